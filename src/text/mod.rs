@@ -1,0 +1,16 @@
+//! Bytes, places and edits: what every other module stands on.
+//!
+//! Nothing here touches a disk. Bytes arrive through [`Tree`]; whoever implements it (disk, memory, a Git
+//! revision) lives in `engine`.
+
+mod decode;
+mod path;
+mod place;
+mod source;
+mod tree;
+
+pub use decode::{DecodeError, Encoding};
+pub use path::RepoPath;
+pub use place::{Place, Position, Span};
+pub use source::Source;
+pub use tree::{Link, MemoryTree, ReadError, Tree};

@@ -1,0 +1,72 @@
+//! Where something stands: a byte span, a place in a source, a position a person can find.
+
+use std::{ops::Range, sync::Arc};
+
+use super::Source;
+
+/// A half-open range of bytes in the decoded text of one [`Source`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: clamp(start), end: clamp(end.max(start)) }
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A span together with the source it is a span of.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub source: Arc<Source>,
+    pub span: Span,
+}
+
+impl Place {
+    pub fn start(&self) -> Position {
+        self.source.position(self.span.start)
+    }
+
+    pub fn end(&self) -> Position {
+        self.source.position(self.span.end)
+    }
+
+    /// The text that stands at this place.
+    pub fn text(&self) -> &str {
+        self.source.slice(self.span)
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.span == other.span && self.source.path() == other.source.path()
+    }
+}
+
+impl Eq for Place {}
+
+/// A place as a person, an editor and a CI system count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// 1-based; LF and CRLF end a line.
+    pub line: u32,
+    /// 1-based, in Unicode scalar values; a byte order mark is in no column.
+    pub column: u32,
+    /// 0-based, in bytes of the file as it lies on disk, whatever its encoding.
+    pub offset: u32,
+}
