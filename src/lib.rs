@@ -8,3 +8,5 @@
 pub mod text;
 pub mod finding;
 pub mod yaml;
+pub mod config;
+pub mod model;

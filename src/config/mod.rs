@@ -1,0 +1,63 @@
+//! `.fluxvet.yaml`: what a repository says about itself. Pure; errors have places.
+
+mod ignore;
+mod minor;
+mod read;
+
+pub use ignore::{Ignore, ObjectPattern, covers};
+pub use jiff::civil::Date;
+pub use minor::Minor;
+pub use read::{ConfigError, schema};
+
+use crate::finding::Level;
+
+/// The settings of a repository. The command line overrides them one by one.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// The Flux version of all clusters, where the repository does not show it.
+    pub flux_version: Option<Minor>,
+    pub kubernetes_version: Option<Minor>,
+    /// The lowest level that makes the exit code 1.
+    pub fail_on: Option<FailOn>,
+    pub ignore: Vec<Ignore>,
+}
+
+impl Config {
+    /// Where the file is looked for, below the root.
+    pub const FILE_NAME: &'static str = ".fluxvet.yaml";
+}
+
+/// When findings make the run fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    At(Level),
+    Never,
+}
+
+impl FailOn {
+    pub fn is_met_by(self, level: Level) -> bool {
+        match self {
+            FailOn::At(lowest) => level >= lowest,
+            FailOn::Never => false,
+        }
+    }
+}
+
+impl Default for FailOn {
+    fn default() -> Self {
+        FailOn::At(Level::Error)
+    }
+}
+
+impl std::str::FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "never" {
+            return Ok(FailOn::Never);
+        }
+        text.parse()
+            .map(FailOn::At)
+            .map_err(|_| format!("`{text}` is no level, use `error`, `warning`, `info` or `never`"))
+    }
+}

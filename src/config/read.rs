@@ -1,0 +1,154 @@
+//! From the text of `.fluxvet.yaml` to [`Config`].
+
+use std::sync::Arc;
+
+use globset::GlobBuilder;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_yaml::{Location, Spanned};
+
+use crate::text::{Place, Source, Span};
+
+use super::{Config, Ignore};
+
+/// What is wrong with the configuration, and where.
+#[derive(Clone, Debug)]
+pub struct ConfigError {
+    pub place: Place,
+    pub message: String,
+}
+
+impl std::fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let start = self.place.start();
+        write!(f, "{}:{}:{}: {}", self.place.source.path(), start.line, start.column, self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// The file as it is written.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "fluxvet configuration", rename = "Config")]
+struct Written {
+    /// The Flux version that the clusters run, such as "2.9", where the repository does not show it.
+    #[schemars(with = "Option<String>")]
+    flux_version: Option<Spanned<String>>,
+    /// The Kubernetes version that the clusters run, such as "1.33".
+    #[schemars(with = "Option<String>")]
+    kubernetes_version: Option<Spanned<String>>,
+    /// The lowest level that makes the exit code 1: error (the default), warning, info or never.
+    #[schemars(with = "Option<String>", extend("enum" = ["error", "warning", "info", "never"]))]
+    fail_on: Option<Spanned<String>>,
+    /// Findings that are accepted, each with a reason.
+    #[serde(default)]
+    #[schemars(with = "Vec<WrittenIgnore>")]
+    ignore: Vec<Spanned<WrittenIgnore>>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Ignore")]
+struct WrittenIgnore {
+    /// A rule, a family of rules, or a list of them.
+    #[schemars(with = "OneOrMany")]
+    rule: Spanned<OneOrMany>,
+    /// A glob over the path from the root of the repository; `**` crosses folders.
+    #[schemars(with = "Option<String>")]
+    path: Option<Spanned<String>>,
+    /// `Kind/name` or `Kind/namespace/name`; `*` stands for any.
+    #[schemars(with = "Option<String>")]
+    object: Option<Spanned<String>>,
+    /// Why the finding is accepted.
+    #[schemars(with = "String", length(min = 1))]
+    reason: Spanned<String>,
+    /// The last day on which this counts, as 2026-12-31.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    expires: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Config {
+    /// Refuses unknown keys, wrong types, versions, globs, object patterns and dates that do not parse, and an
+    /// `ignore` without a reason.
+    pub fn parse(source: &Arc<Source>) -> Result<Self, ConfigError> {
+        if source.text().lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+            return Ok(Self::default());
+        }
+        let written: Written = serde_yaml::from_str(source.text()).map_err(|error| {
+            let place = place(source, error.location().unwrap_or(Location::UNKNOWN));
+            ConfigError { place, message: first_line(&error.without_snippet().to_string()) }
+        })?;
+        let parsed = |field: Option<Spanned<String>>| field.map(|text| parse(source, &text)).transpose();
+        Ok(Self {
+            flux_version: parsed(written.flux_version)?,
+            kubernetes_version: parsed(written.kubernetes_version)?,
+            fail_on: written.fail_on.map(|text| parse(source, &text)).transpose()?,
+            ignore: written.ignore.into_iter().map(|item| ignore(source, item)).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// The JSON Schema of the file.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Written).into()
+}
+
+fn ignore(source: &Arc<Source>, item: Spanned<WrittenIgnore>) -> Result<Ignore, ConfigError> {
+    let at = place(source, item.defined);
+    let item = item.value;
+    let refuse = |text: &Location, message: String| ConfigError { place: place(source, *text), message };
+    if item.reason.value.trim().is_empty() {
+        return Err(refuse(&item.reason.defined, "the reason is empty, say why the finding is accepted".into()));
+    }
+    let path = item.path.map(|glob| {
+        let built = GlobBuilder::new(&glob.value).literal_separator(true).build();
+        built
+            .map(|glob| glob.compile_matcher())
+            .map_err(|error| refuse(&glob.defined, format!("`{}` is no glob: {}", glob.value, error.kind())))
+    });
+    let expires = item.expires.map(|date| {
+        date.value
+            .parse()
+            .map_err(|_| refuse(&date.defined, format!("`{}` is no date, write it as `2026-12-31`", date.value)))
+    });
+    Ok(Ignore {
+        rules: match item.rule.value {
+            OneOrMany::One(rule) => vec![rule],
+            OneOrMany::Many(rules) => rules,
+        },
+        path: path.transpose()?,
+        object: item.object.map(|text| parse(source, &text)).transpose()?,
+        reason: item.reason.value.trim().to_owned(),
+        expires: expires.transpose()?,
+        place: at,
+    })
+}
+
+fn parse<T: std::str::FromStr<Err = String>>(source: &Arc<Source>, text: &Spanned<String>) -> Result<T, ConfigError> {
+    text.value.parse().map_err(|message| ConfigError { place: place(source, text.defined), message })
+}
+
+/// The parser counts lines from 1 and columns in characters from 1.
+fn place(source: &Arc<Source>, location: Location) -> Place {
+    let line = source.line(u32::try_from(location.line()).unwrap_or(u32::MAX).max(1));
+    let Some(line) = line else { return source.place(Span::default()) };
+    let column = usize::try_from(location.column()).unwrap_or(1).saturating_sub(1);
+    let text = source.slice(line);
+    let byte = text.char_indices().nth(column).map_or(text.len(), |(byte, _)| byte);
+    let start = line.start as usize + byte;
+    let word = text[byte..].find([':', ' ', ',']).unwrap_or(text.len() - byte);
+    source.place(Span::new(start, start + word))
+}
+
+fn first_line(text: &str) -> String {
+    let line = text.lines().next().unwrap_or("").trim();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}

@@ -1,0 +1,58 @@
+//! The objects that apply something to a cluster.
+
+use super::view::view;
+
+view! {
+    /// A folder of manifests that kustomize-controller builds and applies.
+    Kustomization("kustomize.toolkit.fluxcd.io", "Kustomization") {
+        path: text "spec.path",
+        interval: text "spec.interval",
+        retry_interval: text "spec.retryInterval",
+        timeout: text "spec.timeout",
+        prune: flag "spec.prune",
+        wait: flag "spec.wait",
+        source_kind: text "spec.sourceRef.kind",
+        source_name: text "spec.sourceRef.name",
+        source_namespace: text "spec.sourceRef.namespace",
+        target_namespace: text "spec.targetNamespace",
+        depends_on: list "spec.dependsOn",
+        health_checks: list "spec.healthChecks",
+        health_check_exprs: list "spec.healthCheckExprs",
+        decryption: map "spec.decryption",
+        decryption_provider: text "spec.decryption.provider",
+        decryption_secret_ref: text "spec.decryption.secretRef.name",
+        post_build: map "spec.postBuild",
+        substitute: map "spec.postBuild.substitute",
+        substitute_from: list "spec.postBuild.substituteFrom",
+        patches: list "spec.patches",
+        components: texts "spec.components",
+        kube_config: map "spec.kubeConfig",
+    }
+
+    /// A Helm release that helm-controller installs and upgrades.
+    HelmRelease("helm.toolkit.fluxcd.io", "HelmRelease") {
+        interval: text "spec.interval",
+        timeout: text "spec.timeout",
+        release_name: text "spec.releaseName",
+        target_namespace: text "spec.targetNamespace",
+        chart: map "spec.chart",
+        chart_name: text "spec.chart.spec.chart",
+        chart_version: text "spec.chart.spec.version",
+        chart_interval: text "spec.chart.spec.interval",
+        source_kind: text "spec.chart.spec.sourceRef.kind",
+        source_name: text "spec.chart.spec.sourceRef.name",
+        source_namespace: text "spec.chart.spec.sourceRef.namespace",
+        values_files: texts "spec.chart.spec.valuesFiles",
+        chart_ref: map "spec.chartRef",
+        chart_ref_kind: text "spec.chartRef.kind",
+        chart_ref_name: text "spec.chartRef.name",
+        depends_on: list "spec.dependsOn",
+        values: map "spec.values",
+        values_from: list "spec.valuesFrom",
+        install: map "spec.install",
+        upgrade: map "spec.upgrade",
+        rollback: map "spec.rollback",
+        post_renderers: list "spec.postRenderers",
+        kube_config: map "spec.kubeConfig",
+    }
+}

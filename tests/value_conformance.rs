@@ -1,0 +1,144 @@
+//! The value types against tables made with the Go libraries they imitate.
+
+use std::path::PathBuf;
+
+use fluxvet::model::value::constraint::Constraint;
+use fluxvet::model::value::duration::Duration;
+use fluxvet::model::value::go_url::GoUrl;
+use fluxvet::model::value::image::{Image, Repository};
+use fluxvet::model::value::regexp::Regexp;
+use fluxvet::model::value::version::Version;
+use serde_json::Value as Json;
+
+/// The rows of a table; none, with a word about it, where the tables are not at hand.
+fn rows(table: &str) -> Vec<Json> {
+    let shared = std::env::var_os("FLUXVET_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let path = shared.join("conformance").join(table);
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "no {} in CI", path.display());
+        println!("skipped: no {}, set FLUXVET_SHARED", path.display());
+        return Vec::new();
+    };
+    text.lines().map(|line| serde_json::from_str(line).expect("a row is JSON")).collect()
+}
+
+/// Compares every row, and fails with all that differ.
+fn check(table: &str, answer: impl Fn(&Json) -> Json) {
+    let rows = rows(table);
+    let differing: Vec<String> = rows
+        .iter()
+        .filter_map(|row| {
+            let ours = answer(row);
+            let differs = ours.as_object()?.iter().any(|(key, value)| row.get(key).unwrap_or(&Json::Null) != value);
+            differs.then(|| format!("theirs: {row}\n  ours: {ours}"))
+        })
+        .collect();
+    println!("{table}: {} of {} rows met", rows.len() - differing.len(), rows.len());
+    assert!(differing.is_empty(), "{table}: {} rows differ\n{}", differing.len(), differing.join("\n"));
+}
+
+fn text<'a>(row: &'a Json, key: &str) -> &'a str {
+    row[key].as_str().unwrap_or_default()
+}
+
+#[test]
+fn versions() {
+    check("semver-versions.jsonl", |row| {
+        let version = text(row, "version");
+        let loose = Version::parse(version);
+        serde_json::json!({
+            "ok": loose.is_ok(),
+            "strict": Version::parse_strict(version).is_ok(),
+            "normal": loose.ok().map(|version| version.to_string()),
+        })
+    });
+}
+
+#[test]
+fn constraints() {
+    let versions: Vec<(String, Version)> = rows("semver-versions.jsonl")
+        .iter()
+        .filter_map(|row| Some((text(row, "version").to_owned(), Version::parse(text(row, "version")).ok()?)))
+        .collect();
+    check("semver-constraints.jsonl", |row| {
+        let constraint = Constraint::parse(text(row, "constraint"));
+        let matches = constraint.as_ref().ok().map(|constraint| {
+            let matching = versions.iter().filter(|(_, version)| constraint.matches(version));
+            matching.map(|(text, _)| text.as_str()).collect::<Vec<_>>()
+        });
+        if let (Ok(constraint), Some(matches)) = (&constraint, &matches) {
+            assert!(matches.is_empty() || constraint.is_satisfiable(), "{row}");
+            assert!(!constraint.meaning().is_empty());
+        }
+        serde_json::json!({ "ok": constraint.is_ok(), "matches": matches })
+    });
+}
+
+#[test]
+fn images() {
+    check("image-references.jsonl", |row| {
+        let image = Image::parse(text(row, "input"));
+        let repository = Repository::parse(text(row, "input"));
+        let image = image.as_ref().ok();
+        serde_json::json!({
+            "ok": image.is_some(),
+            "registry": image.map(|image| &image.repository.registry),
+            "repository": image.map(|image| &image.repository.repository),
+            "identifier": image.map(Image::identifier),
+            "repositoryOk": repository.is_ok(),
+            "repositoryName": repository.ok().map(|repository| repository.name()),
+        })
+    });
+}
+
+#[test]
+fn urls() {
+    check("urls.jsonl", |row| match GoUrl::parse(text(row, "input")) {
+        Err(_) => serde_json::json!({ "ok": false }),
+        Ok(url) => serde_json::json!({
+            "ok": true,
+            "scheme": url.scheme,
+            "opaque": url.opaque,
+            "user": url.user.as_ref().map(|user| &user.name),
+            "password": url.user.as_ref().map(|user| user.password.is_some()),
+            "host": url.hostname(),
+            "port": url.port(),
+            "path": url.path,
+            "rawPath": url.raw_path,
+            "query": url.query,
+            "fragment": url.fragment,
+        }),
+    });
+}
+
+#[test]
+fn durations() {
+    check("durations.jsonl", |row| {
+        let duration = Duration::parse(text(row, "input")).ok();
+        serde_json::json!({
+            "ok": duration.is_some(),
+            "nanoseconds": duration.map(|duration| duration.nanoseconds),
+            "normal": duration.map(|duration| duration.to_string()),
+        })
+    });
+}
+
+#[test]
+fn regular_expressions() {
+    let texts: Vec<String> = rows("regex.jsonl")
+        .iter()
+        .find(|row| row["pattern"] == "()")
+        .map(|row| serde_json::from_value(row["matches"].clone()).expect("texts"))
+        .unwrap_or_default();
+    check("regex.jsonl", |row| {
+        let regexp = Regexp::parse(text(row, "pattern")).ok();
+        let matches = regexp
+            .as_ref()
+            .map(|regexp| texts.iter().filter(|text| regexp.is_match(text) == Some(true)).collect::<Vec<_>>());
+        let groups = regexp
+            .as_ref()
+            .map(|regexp| regexp.groups().iter().map(|group| group.clone().unwrap_or_default()).collect::<Vec<_>>());
+        serde_json::json!({ "ok": regexp.is_some(), "groups": groups, "matches": matches })
+    });
+}
