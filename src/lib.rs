@@ -4,9 +4,11 @@
 //! The order of the modules is the law: a module uses only modules above it. What other programs may rely on is
 //! re-exported at this root; the modules themselves are open for the tests and may change with any version.
 
-
-pub mod text;
-pub mod finding;
-pub mod yaml;
-pub mod config;
-pub mod model;
+pub mod config; // .fluxvet.yaml: pure, errors with places
+pub mod engine;
+pub mod finding; // what a rule can say
+pub mod model; // Kubernetes, Flux, kustomize and SOPS objects, as typed views over the tree
+pub mod repo; // every file and object of a repository, and what each file is
+pub mod rules; // opinions
+pub mod text; // bytes, places, edits; the Tree trait: list paths, read one
+pub mod yaml; // a tree that knows where it stands // scan, check, suppress, merge, sort

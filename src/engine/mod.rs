@@ -1,0 +1,46 @@
+//! Scan, check, suppress, sort: from a tree to a [`Report`].
+
+mod check;
+mod report;
+mod suppress;
+
+pub use check::{Fault, check};
+pub use report::{Coverage, Gap, Report};
+pub use suppress::Suppressed;
+
+use crate::{
+    config::{Config, Date, Minor},
+    repo::{Bounds, FluxVersions, Repo},
+    rules::Rule,
+    text::Tree,
+};
+
+/// What a run is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub rules: Vec<&'static Rule>,
+    /// Overrides what the repository and its configuration say.
+    pub flux_version: Option<Minor>,
+    pub today: Date,
+    pub bounds: Bounds,
+}
+
+/// Reads a tree and runs the rules over it.
+pub fn lint(tree: &dyn Tree, config: &Config, request: &Request) -> Report {
+    let flux = request.flux_version.or(config.flux_version).map(FluxVersions::given);
+    let repo = Repo::load(tree, flux, &request.bounds);
+    lint_repo(&repo, config, request)
+}
+
+/// Runs the rules over a repository that is already read.
+pub fn lint_repo(repo: &Repo, config: &Config, request: &Request) -> Report {
+    let (findings, mut faults) = check(repo, &request.rules);
+    let (mut findings, suppressed, problems) =
+        suppress::suppress(findings, repo, config, &request.rules, request.today);
+    let (more, failed) = check::check_suppressions(repo, &request.rules, &problems);
+    findings.extend(more);
+    faults.extend(failed);
+    check::sort(&mut findings);
+    let fingerprints = report::fingerprints(&findings);
+    Report { findings, suppressed, coverage: Coverage::of(repo), faults, fingerprints }
+}

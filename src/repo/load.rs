@@ -1,0 +1,150 @@
+//! From a tree of bytes to a [`Repo`].
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    sync::Arc,
+};
+
+use rayon::prelude::*;
+
+use crate::{
+    text::{ReadError, RepoPath, Source, Tree},
+    yaml::{Limits, Yaml},
+};
+
+use super::{
+    File, FileKind, FluxVersions, Index, Repo, Target, Trouble, World, classify,
+    refer::{Paths, references},
+};
+
+/// How much of a tree is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Bytes of one file.
+    pub file_size: u64,
+    /// Files of the tree; the ones behind are left out and listed as a gap.
+    pub files: usize,
+    pub yaml: Limits,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { file_size: 16 << 20, files: 200_000, yaml: Limits::default() }
+    }
+}
+
+impl Repo {
+    /// Reads what we have a use for: the types we know, then, until nothing new is named, what those refer to.
+    /// Never fails; what could not be read is a [`Trouble`] of its file or a gap.
+    pub fn load(tree: &dyn Tree, flux: Option<FluxVersions>, bounds: &Bounds) -> Self {
+        let mut gaps = tree.gaps().to_vec();
+        let mut paths = tree.paths();
+        if let Some(first) = paths.get(bounds.files) {
+            gaps.push((
+                first.clone(),
+                format!("the tree has more than {} files, this and those behind it were left out", bounds.files),
+            ));
+            paths = &paths[..bounds.files];
+        }
+        let by_path: HashMap<RepoPath, usize> =
+            paths.iter().enumerate().map(|(number, path)| (path.clone(), number)).collect();
+        let folders: BTreeSet<String> =
+            paths.iter().flat_map(|path| path.ancestors().map(str::to_owned).collect::<Vec<_>>()).collect();
+        let charts: HashSet<&str> =
+            paths.iter().filter(|path| path.file_name() == "Chart.yaml").map(RepoPath::folder).collect();
+        let mut files: Vec<File> = paths.par_iter().map(|path| read(path, &charts, tree, bounds)).collect();
+
+        let lookup = Paths { by_path: &by_path, folders: &folders };
+        let mut found = references(&files, &lookup);
+        // What is read once and found useless would be wanted for ever.
+        let mut tried = HashSet::new();
+        loop {
+            let wanted: Vec<usize> = found
+                .iter()
+                .filter_map(|reference| match reference.target {
+                    Target::File(number) if files[number].source.is_none() => Some(number),
+                    _ => None,
+                })
+                .filter(|&number| files[number].trouble.is_none() && tried.insert(number))
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect();
+            if wanted.is_empty() {
+                break;
+            }
+            let read: Vec<(usize, File)> = wanted
+                .into_par_iter()
+                .map(|number| (number, read_whole(&files[number].path, files[number].kind, tree, bounds)))
+                .collect();
+            for (number, mut file) in read {
+                if file.kind == FileKind::Other {
+                    file.kind = classify::by_content(&file);
+                }
+                files[number] = file;
+            }
+            found = references(&files, &lookup);
+        }
+        for (number, reference) in found.iter().enumerate() {
+            if let Target::File(target) = reference.target {
+                files[target].named_by.push(number);
+            }
+        }
+        for file in &mut files {
+            let uses = classify::references_of(file, &found);
+            file.kind = classify::by_use(file, uses.into_iter());
+        }
+        let index = Index::of(&files);
+        let flux = flux.unwrap_or_else(|| FluxVersions::find(files.iter()));
+        let links = tree.links().to_vec();
+        Self { files, by_path, folders, links, references: found, index, world: World { flux }, gaps }
+    }
+}
+
+fn read(path: &RepoPath, charts: &HashSet<&str>, tree: &dyn Tree, bounds: &Bounds) -> File {
+    let kind = classify::by_name(path, |folder| charts.contains(folder));
+    let yaml = matches!(path.extension(), Some("yaml" | "yml" | "json")) || kind == Some(FileKind::Kustomization);
+    if !yaml || matches!(kind, Some(FileKind::Chart | FileKind::Template | FileKind::Script | FileKind::Markdown)) {
+        let kind = kind.unwrap_or(FileKind::Other);
+        return File { path: path.clone(), kind, source: None, yaml: None, trouble: None, named_by: Vec::new() };
+    }
+    let mut file = read_whole(path, kind.unwrap_or(FileKind::Other), tree, bounds);
+    if kind == Some(FileKind::Kustomization) {
+        file.kind = classify::kustomization(&file);
+    } else if kind.is_none() {
+        file.kind = classify::by_content(&file);
+    }
+    if file.kind == FileKind::Other && path.extension() == Some("json") {
+        // Dashboards and the like: nothing here speaks of them, so their trees need not stay.
+        (file.yaml, file.source) = (None, None);
+        file.kind = FileKind::Other;
+    }
+    file
+}
+
+fn read_whole(path: &RepoPath, kind: FileKind, tree: &dyn Tree, bounds: &Bounds) -> File {
+    let mut file = File { path: path.clone(), kind, source: None, yaml: None, trouble: None, named_by: Vec::new() };
+    let bytes = match tree.read(path, bounds.file_size) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            file.trouble = Some(match error {
+                ReadError::TooLarge(size) => Trouble::TooLarge { size, limit: bounds.file_size },
+                ReadError::Failed(reason) => Trouble::Unreadable(reason),
+            });
+            return file;
+        }
+    };
+    let is_json = path.extension() == Some("json");
+    if is_json && !(holds(&bytes, b"\"apiVersion\"") || holds(&bytes, b"\"sops\"")) {
+        return file;
+    }
+    let source = Source::new(path.clone(), bytes);
+    if kind != FileKind::GeneratorInput {
+        file.yaml = Some(Yaml::parse(Arc::clone(&source), &bounds.yaml));
+    }
+    file.source = Some(source);
+    file
+}
+
+fn holds(bytes: &[u8], needle: &[u8]) -> bool {
+    memchr::memmem::find(bytes, needle).is_some()
+}

@@ -1,0 +1,60 @@
+//! Every file and object of a repository, and what each file is.
+
+mod classify;
+mod file;
+mod index;
+mod load;
+mod refer;
+mod suppression;
+mod world;
+
+pub use file::{File, FileKind, Trouble};
+pub use index::Index;
+pub use load::Bounds;
+pub use refer::{Reference, Relation, Target};
+pub use suppression::{Suppression, SuppressionProblem, SuppressionProblemKind};
+pub use world::{FluxVersions, World};
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::text::{Link, RepoPath};
+
+/// All sources, documents, objects and kustomizations of a tree, indexed.
+#[derive(Debug)]
+pub struct Repo {
+    /// Sorted by path. Files that we have no use for are here too, without text.
+    pub files: Vec<File>,
+    by_path: HashMap<RepoPath, usize>,
+    folders: BTreeSet<String>,
+    links: Vec<Link>,
+    /// Who names which file, sorted by the one that names.
+    pub references: Vec<Reference>,
+    pub index: Index,
+    pub world: World,
+    /// What was left out of the tree, and why.
+    pub gaps: Vec<(RepoPath, String)>,
+}
+
+impl Repo {
+    pub fn file(&self, path: &str) -> Option<&File> {
+        self.by_path.get(path).map(|&number| &self.files[number])
+    }
+
+    /// Whether a folder of this path holds anything; the root is `""`.
+    pub fn has_folder(&self, path: &str) -> bool {
+        path.is_empty() || self.folders.contains(path)
+    }
+
+    pub fn folders(&self) -> impl Iterator<Item = &str> {
+        self.folders.iter().map(String::as_str)
+    }
+
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// The references that lead to a file.
+    pub fn named_by(&self, file: &File) -> impl Iterator<Item = &Reference> {
+        file.named_by.iter().map(|&number| &self.references[number])
+    }
+}

@@ -1,0 +1,128 @@
+//! Who names which file, in both directions.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::{
+    model::{FileReference, GitRepository, HelmRelease, Kustomization, KustomizeFile, ReferenceKind},
+    text::{RepoPath, Span},
+};
+
+use super::{File, FileKind};
+
+/// One naming of a path.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// Number of the file that names.
+    pub from: usize,
+    /// Where it names.
+    pub span: Span,
+    pub relation: Relation,
+    pub target: Target,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    Kustomize(ReferenceKind),
+    /// A Flux Kustomization whose `spec.path` holds no kustomization file: every YAML file below it.
+    FluxPath,
+    /// `valuesFiles` of a HelmRelease whose chart lies in Git.
+    ValuesFile,
+}
+
+/// What a path leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    File(usize),
+    /// A folder, with the number of its kustomization file if it has one.
+    Folder(String, Option<usize>),
+    Missing(RepoPath),
+    /// A URL, or a path that is not known before substitution.
+    Elsewhere,
+}
+
+pub(super) struct Paths<'a> {
+    pub by_path: &'a HashMap<RepoPath, usize>,
+    pub folders: &'a BTreeSet<String>,
+}
+
+impl Paths<'_> {
+    fn resolve(&self, folder: &str, path: &str) -> Target {
+        let Some(path) = RepoPath::join(folder, path) else { return Target::Elsewhere };
+        if let Some(&number) = self.by_path.get(&path) {
+            return Target::File(number);
+        }
+        if path.as_str().is_empty() || self.folders.contains(path.as_str()) {
+            let inside = |name: &&str| self.by_path.get(&*format!("{path}/{name}")).copied();
+            let kustomization = KustomizeFile::FILE_NAMES.iter().find_map(inside);
+            return Target::Folder(path.as_str().to_owned(), kustomization);
+        }
+        Target::Missing(path)
+    }
+}
+
+/// All references that the files make.
+pub(super) fn references(files: &[File], paths: &Paths<'_>) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for (from, file) in files.iter().enumerate() {
+        if file.kind == FileKind::Kustomization || file.kind == FileKind::Component {
+            let named = file.kustomization().map_or_else(Vec::new, KustomizeFile::references);
+            found.extend(named.into_iter().map(|reference| kustomize(from, file, &reference, paths)));
+        } else if matches!(file.kind, FileKind::Manifest | FileKind::Patch) {
+            flux(from, file, files, paths, &mut found);
+        }
+    }
+    found
+}
+
+fn kustomize(from: usize, file: &File, reference: &FileReference<'_>, paths: &Paths<'_>) -> Reference {
+    let target = if reference.path().contains("?ref=") || reference.path().starts_with("git@") {
+        Target::Elsewhere
+    } else {
+        paths.resolve(file.path.folder(), reference.path())
+    };
+    Reference { from, span: reference.text.node.span(), relation: Relation::Kustomize(reference.kind), target }
+}
+
+fn flux(from: usize, file: &File, files: &[File], paths: &Paths<'_>, found: &mut Vec<Reference>) {
+    for object in file.objects() {
+        if let Some(release) = HelmRelease::of(object) {
+            if release.source_kind().is(GitRepository::SUBJECT.kind) {
+                for text in release.values_files() {
+                    let target = paths.resolve("", text.value.trim_start_matches('/'));
+                    found.push(Reference { from, span: text.node.span(), relation: Relation::ValuesFile, target });
+                }
+            }
+        } else if let Some(kustomization) = Kustomization::of(object) {
+            let Some(path) = kustomization.path().text() else { continue };
+            let target = paths.resolve("", path.value.trim_start_matches('/'));
+            if let Target::Folder(folder, None) = &target {
+                for number in generated(folder, files, paths) {
+                    let target = Target::File(number);
+                    found.push(Reference { from, span: path.node.span(), relation: Relation::FluxPath, target });
+                }
+            }
+            found.push(Reference { from, span: path.node.span(), relation: Relation::FluxPath, target });
+        }
+    }
+}
+
+/// What Flux lists when a folder has no kustomization file: every YAML file below it, but folders with a
+/// kustomization file as a whole (fluxcd/pkg kustomize/kustomize_generator.go `scanManifests`).
+fn generated(folder: &str, files: &[File], paths: &Paths<'_>) -> Vec<usize> {
+    let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let first = files.partition_point(|file| file.path.as_str() < prefix.as_str());
+    let below = files[first..].iter().take_while(|file| file.path.as_str().starts_with(&prefix));
+    let mut numbers = Vec::new();
+    for (offset, file) in below.enumerate() {
+        let is_yaml = matches!(file.path.extension(), Some("yaml" | "yml"));
+        let entered = |ancestor: &str| ancestor.len() > folder.len() && has_kustomization(ancestor, paths);
+        if is_yaml && !file.path.ancestors().any(entered) {
+            numbers.push(first + offset);
+        }
+    }
+    numbers
+}
+
+fn has_kustomization(folder: &str, paths: &Paths<'_>) -> bool {
+    KustomizeFile::FILE_NAMES.iter().any(|name| paths.by_path.contains_key(&*format!("{folder}/{name}")))
+}

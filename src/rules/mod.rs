@@ -1,0 +1,34 @@
+//! Opinions: one rule, one file, one family a folder.
+//!
+//! A rule file is read top to bottom: the `rule!` record, whose doc comment is its page, then a plain function over
+//! a typed view. The function returns nothing and cannot fail.
+
+mod context;
+pub mod page;
+pub mod prelude;
+mod rule;
+
+mod suppression;
+mod yaml;
+
+pub use context::Context;
+pub use rule::{Check, Rule};
+
+/// Every family with its rules, by id.
+pub static FAMILIES: &[&[&Rule]] = &[suppression::RULES, yaml::RULES];
+
+/// All rules, sorted by id.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|family| family.iter().copied())
+}
+
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}
+
+/// The id or family nearest to a misspelt one, if one is near.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let names = all().flat_map(|rule| [rule.id, rule.family()]);
+    let scored = names.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
+    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
+}

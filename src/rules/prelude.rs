@@ -1,0 +1,14 @@
+//! What a rule file imports.
+
+pub use std::ops::Range;
+
+pub use super::context::{At, Context};
+pub(crate) use super::rule::rule;
+pub use crate::{
+    config::Minor,
+    finding::{Edit, Finding, Fix, Level},
+    model::*,
+    repo::{File, FileKind, Reference, Relation, Repo, SuppressionProblem, SuppressionProblemKind, Target, Trouble},
+    text::{Place, Span},
+    yaml::{Entry, Kind, Node, Problem, ProblemKind, Reader, Scalar, Style, Yaml},
+};

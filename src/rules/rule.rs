@@ -1,0 +1,102 @@
+//! What a rule is, and the macro that declares one.
+
+use crate::{
+    finding::Level,
+    model::{KustomizeFile, Object, Subject},
+    repo::{File, Repo, SuppressionProblem},
+    yaml::Node,
+};
+
+use super::Context;
+
+/// One opinion with its page.
+#[derive(Debug)]
+pub struct Rule {
+    /// `family/defect`; also the path of its file, the address of its page and the word in a suppression.
+    pub id: &'static str,
+    /// The level of its findings unless one says otherwise.
+    pub level: Level,
+    /// Markdown, the first line a sentence that stands alone.
+    pub page: &'static str,
+    /// Where it is written, for the tests that hold the house rules.
+    pub file: &'static str,
+    pub check: Check,
+}
+
+/// What a rule looks at: one of these and no more.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// Each file of the repository, whatever it is.
+    File(for<'a> fn(&'a File, &mut Context<'a>)),
+    /// Each document of each file that is YAML and no template.
+    Document(for<'a> fn(Node<'a>, &mut Context<'a>)),
+    /// Each manifest of one of these kinds.
+    Objects(&'static [Subject], for<'a> fn(Object<'a>, &mut Context<'a>)),
+    /// Each manifest.
+    AnyObject(for<'a> fn(Object<'a>, &mut Context<'a>)),
+    /// Each kustomization file.
+    Kustomize(for<'a> fn(KustomizeFile<'a>, &mut Context<'a>)),
+    /// Each suppression that does not do what its author thinks.
+    Suppression(for<'a> fn(&SuppressionProblem, &mut Context<'a>)),
+    /// Once for the repository.
+    Repository(for<'a> fn(&'a Repo, &mut Context<'a>)),
+}
+
+impl Rule {
+    pub fn family(&self) -> &'static str {
+        self.id.split_once('/').map_or(self.id, |(family, _)| family)
+    }
+
+    /// The first sentence of the page.
+    pub fn summary(&self) -> &'static str {
+        self.page.trim_start().lines().next().unwrap_or("").trim()
+    }
+
+    pub fn url(&self) -> String {
+        format!("https://fluxvet.dev/rules/{}", self.id)
+    }
+}
+
+/// Declares `RULE`. The doc comment is the page: a sentence, why, `## Bad`, `## Good`, `## Fix`, the source.
+///
+/// ```text
+/// rule! {
+///     /// One sentence.
+///     "family/defect" Error on GitRepository: check
+/// }
+/// ```
+///
+/// Behind `on` stands a view, a list of views (`[GitRepository, Bucket]`, the function gets an `Object`), or one of
+/// `file`, `document`, `object`, `kustomize`, `suppression`, `repository`.
+macro_rules! rule {
+    ($(#[doc = $line:literal])+ $id:literal $level:ident on $($subject:tt)+) => {
+        pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
+            id: $id,
+            level: $crate::finding::Level::$level,
+            page: concat!($($line, "\n"),+),
+            file: file!(),
+            check: $crate::rules::rule::rule_check!($($subject)+),
+        };
+    };
+}
+
+macro_rules! rule_check {
+    (file: $check:ident) => { $crate::rules::Check::File($check) };
+    (document: $check:ident) => { $crate::rules::Check::Document($check) };
+    (object: $check:ident) => { $crate::rules::Check::AnyObject($check) };
+    (kustomize: $check:ident) => { $crate::rules::Check::Kustomize($check) };
+    (suppression: $check:ident) => { $crate::rules::Check::Suppression($check) };
+    (repository: $check:ident) => { $crate::rules::Check::Repository($check) };
+    ([$($view:ident),+ $(,)?]: $check:ident) => {
+        $crate::rules::Check::Objects(&[$($crate::model::$view::SUBJECT),+], $check)
+    };
+    ($view:ident: $check:ident) => {
+        $crate::rules::Check::Objects(&[$crate::model::$view::SUBJECT], |object, cx| {
+            if let Some(view) = $crate::model::$view::of(object) {
+                $check(view, cx);
+            }
+        })
+    };
+}
+
+pub(crate) use {rule, rule_check};

@@ -1,0 +1,37 @@
+//! A suppression of a rule that does not exist hides nothing.
+
+use crate::rules::prelude::*;
+
+rule! {
+    /// A suppression of a rule that does not exist hides nothing.
+    ///
+    /// `fluxvet rules` lists the ids; a family such as `git` stands for all its rules.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// a: 1 # fluxvet: ignore[yaml/duplicate-keys] generated
+    /// #                      ^^^^^^^^^^^^^^^^^^^ there is no rule `yaml/duplicate-keys`
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// a: 1
+    /// a: 2 # fluxvet: ignore[yaml/duplicate-key] generated
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the id.
+    ///
+    /// Source: the form of suppressions is fluxvet's own.
+    "suppression/unknown-rule" Warning on suppression: check
+}
+
+fn check(problem: &SuppressionProblem, cx: &mut Context<'_>) {
+    if problem.kind == SuppressionProblemKind::UnknownRule {
+        cx.report(problem.place.clone(), format!("there is no rule `{}`", problem.subject))
+            .help("`fluxvet rules` lists them all");
+    }
+}

@@ -1,0 +1,37 @@
+//! A suppression that hides nothing is left over.
+
+use crate::rules::prelude::*;
+
+rule! {
+    /// A suppression that hides nothing is left over.
+    ///
+    /// The mistake was mended or the line moved. Left in place it would hide the next one.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// a: 1 # fluxvet: ignore[yaml/duplicate-key] generated
+    /// #                      ^^^^^^^^^^^^^^^^^^ nothing here is found by `yaml/duplicate-key`
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// a: 1
+    /// a: 2 # fluxvet: ignore[yaml/duplicate-key] generated
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Delete the comment.
+    ///
+    /// Source: the form of suppressions is fluxvet's own.
+    "suppression/unused" Warning on suppression: check
+}
+
+fn check(problem: &SuppressionProblem, cx: &mut Context<'_>) {
+    if problem.kind == SuppressionProblemKind::Unused {
+        cx.report(problem.place.clone(), format!("nothing here is found by `{}`", problem.subject))
+            .help("delete the suppression");
+    }
+}
