@@ -4,11 +4,15 @@
 //! The order of the modules is the law: a module uses only modules above it. What other programs may rely on is
 //! re-exported at this root; the modules themselves are open for the tests and may change with any version.
 
-pub mod config; // .fluxvet.yaml: pure, errors with places
-pub mod engine;
+#![forbid(unsafe_code)]
+
+pub mod text; // bytes, places, edits; the Tree trait: list paths, read one
 pub mod finding; // what a rule can say
+pub mod yaml; // a tree that knows where it stands, unknowns as plain data
+pub mod config; // .fluxvet.yaml: pure, errors with places
 pub mod model; // Kubernetes, Flux, kustomize and SOPS objects, as typed views over the tree
 pub mod repo; // every file and object of a repository, and what each file is
 pub mod rules; // opinions
-pub mod text; // bytes, places, edits; the Tree trait: list paths, read one
-pub mod yaml; // a tree that knows where it stands // scan, check, suppress, merge, sort
+pub mod engine; // scan, check, suppress, sort
+pub mod report; // how a report looks, in each format
+pub mod cli; // command line

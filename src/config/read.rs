@@ -150,5 +150,7 @@ fn place(source: &Arc<Source>, location: Location) -> Place {
 
 fn first_line(text: &str) -> String {
     let line = text.lines().next().unwrap_or("").trim();
-    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+    let line = line.strip_prefix("error: ").unwrap_or(line);
+    // The place stands before the message already.
+    line.rsplit_once(" at line ").map_or(line, |(message, _)| message).to_owned()
 }

@@ -1,11 +1,15 @@
 //! Scan, check, suppress, sort: from a tree to a [`Report`].
 
 mod check;
+mod git;
 mod report;
+mod scan;
 mod suppress;
 
 pub use check::{Fault, check};
+pub use git::RevisionTree;
 pub use report::{Coverage, Gap, Report};
+pub use scan::{DiskTree, OpenError, find_root};
 pub use suppress::Suppressed;
 
 use crate::{

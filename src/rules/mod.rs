@@ -8,14 +8,18 @@ pub mod page;
 pub mod prelude;
 mod rule;
 
-mod suppression;
-mod yaml;
-
 pub use context::Context;
 pub use rule::{Check, Rule};
 
 /// Every family with its rules, by id.
-pub static FAMILIES: &[&[&Rule]] = &[suppression::RULES, yaml::RULES];
+#[rustfmt::skip]
+pub static FAMILIES: &[&[&Rule]] = &[
+    suppression::RULES,
+    yaml::RULES,
+];
+
+mod suppression;
+mod yaml;
 
 /// All rules, sorted by id.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

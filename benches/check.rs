@@ -1,0 +1,34 @@
+//! How long a whole check takes: listing, reading, parsing, all rules.
+//!
+//! Runs over the folder that `FLUXVET_BENCH` names, else over the fixtures.
+
+use std::path::PathBuf;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use fluxvet::{
+    config::{Config, Date},
+    engine::{DiskTree, Request, lint},
+    repo::{Bounds, Repo},
+    rules,
+};
+
+fn check(criterion: &mut Criterion) {
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+    let root = std::env::var_os("FLUXVET_BENCH").map_or_else(|| PathBuf::from(fixtures), PathBuf::from);
+    let today = Date::constant(2026, 1, 1);
+    let request = Request { rules: rules::all().collect(), flux_version: None, today, bounds: Bounds::default() };
+    let mut group = criterion.benchmark_group("check");
+    group.sample_size(20);
+    group.bench_function("list", |bencher| bencher.iter(|| DiskTree::open(&root).expect("a folder")));
+    let tree = DiskTree::open(&root).expect("a folder");
+    group.bench_function("read and parse", |bencher| bencher.iter(|| Repo::load(&tree, None, &request.bounds)));
+    let repo = Repo::load(&tree, None, &request.bounds);
+    group.bench_function("rules", |bencher| bencher.iter(|| fluxvet::engine::check(&repo, &request.rules)));
+    group.bench_function("whole", |bencher| {
+        bencher.iter(|| lint(&DiskTree::open(&root).expect("a folder"), &Config::default(), &request));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, check);
+criterion_main!(benches);

@@ -1,0 +1,20 @@
+//! A repository of any two files is checked without a fault.
+
+#![no_main]
+
+use fluxvet::{
+    config::{Config, Date},
+    engine::{Request, lint},
+    repo::Bounds,
+    rules,
+    text::MemoryTree,
+};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|files: (&[u8], &[u8])| {
+    let tree = MemoryTree::new([("kustomization.yaml", files.0), ("apps/app.yaml", files.1)]);
+    let today = Date::constant(2026, 1, 1);
+    let request = Request { rules: rules::all().collect(), flux_version: None, today, bounds: Bounds::default() };
+    let report = lint(&tree, &Config::default(), &request);
+    assert!(report.faults.is_empty(), "{:?}", report.faults);
+});

@@ -1,0 +1,125 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{
+    config::{FailOn, Minor},
+    report::Format,
+};
+
+/// Finds the mistakes in a Git repository that Flux applies to a cluster, before they are merged.
+#[derive(Debug, Parser)]
+#[command(name = "fluxvet", version, propagate_version = true, max_term_width = 100)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check a repository; `fluxvet` alone does this to the one you stand in
+    Check(Check),
+    /// Print the page of a rule: what it finds, why it matters, how to mend it
+    Explain {
+        /// The rule, as `family/defect`
+        rule: String,
+    },
+    /// List all rules
+    Rules {
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+    },
+    /// Print the JSON Schema of `.fluxvet.yaml`
+    ConfigSchema,
+    /// Print a completion script for a shell
+    Completions { shell: clap_complete::Shell },
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Command::Check(Check::default())
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum ListFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Debug, Default, clap::Args)]
+pub struct Check {
+    /// The root of the tree [default: the nearest folder upwards that holds `.git`, else the current one]
+    pub path: Option<PathBuf>,
+
+    /// The root of the tree, as PATH
+    #[arg(long, value_name = "PATH", conflicts_with = "path")]
+    pub root: Option<PathBuf>,
+
+    /// How the report looks: text, concise, json, github or azure [default: text]
+    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    pub format: Option<Format>,
+
+    /// Write a further report to a file; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub write: Vec<(Format, PathBuf)>,
+
+    /// The lowest level that makes the exit code 1: error, warning, info or never [default: error]
+    #[arg(long, value_name = "LEVEL", value_parser = fail_on)]
+    pub fail_on: Option<FailOn>,
+
+    /// Run only these rules or families; repeat or separate by commas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub rule: Vec<String>,
+
+    /// Do not run these rules or families; repeat or separate by commas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+
+    /// The Flux version of all clusters [default: what the repository shows, else the supported ones]
+    #[arg(long, value_name = "X.Y", value_parser = minor)]
+    pub flux_version: Option<Minor>,
+
+    /// The configuration [default: `.fluxvet.yaml` at the root]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+
+    /// Do not read any configuration
+    #[arg(long)]
+    pub no_config: bool,
+
+    /// Whether to use colours and hyperlinks
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    text.parse()
+}
+
+fn fail_on(text: &str) -> Result<FailOn, String> {
+    text.parse()
+}
+
+fn minor(text: &str) -> Result<Minor, String> {
+    text.parse()
+}
+
+fn output(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once('=').ok_or_else(|| format!("`{text}` is not FORMAT=FILE"))?;
+    if file.is_empty() {
+        return Err(format!("`{text}` names no file"));
+    }
+    Ok((format.parse()?, file.into()))
+}

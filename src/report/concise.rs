@@ -1,0 +1,45 @@
+//! `concise`: one line for each finding, as compilers write them and editors read them.
+
+use std::io;
+
+use crate::{
+    engine::Report,
+    finding::Finding,
+    text::{Place, RepoPath},
+};
+
+use super::{
+    Style,
+    ink::{Ink, paint},
+    log::Log,
+    neutralise::inline,
+    summary,
+};
+
+pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut log = Log::new(out, style.in_ci);
+    findings(report, style, &mut log)?;
+    summary::write(report, style, &mut log)
+}
+
+/// Every finding, nothing folded.
+pub(super) fn findings(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
+    report.findings.iter().try_for_each(|finding| log.text(&line(finding, style)))
+}
+
+pub(super) fn line(finding: &Finding, style: &Style) -> String {
+    let message = inline(&finding.message, style.in_ci);
+    let level = format!("{}[{}]", finding.level, finding.rule);
+    let level = paint(style.color, Ink::Level(finding.level), &level);
+    format!("{}: {level} {message}", paint(style.color, Ink::Bold, &at(&finding.place, style)))
+}
+
+/// `path:line:column`.
+pub(super) fn at(place: &Place, style: &Style) -> String {
+    let start = place.start();
+    format!("{}:{}:{}", path(place.source.path(), style), start.line, start.column)
+}
+
+pub(super) fn path<'a>(path: &'a RepoPath, style: &Style) -> std::borrow::Cow<'a, str> {
+    inline(path.as_str(), style.in_ci)
+}

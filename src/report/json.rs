@@ -1,0 +1,137 @@
+//! `json`: the report for programs, version 1; `schemas/report.v1.schema.json` says it exactly.
+//!
+//! The inner types are not serialised, so that they can change: here they are turned into those of the contract.
+
+mod contract;
+
+use std::{collections::HashMap, io};
+
+use crate::{
+    engine::{self, Suppressed},
+    finding::{self, Level, ObjectRef},
+    rules::{self, Rule},
+    text::{self, Place},
+};
+
+use self::contract::{
+    Accepted, Coverage, Edit, Fault, Finding, Fix, Gap, Kustomizations, Note, Object, Position, Report, Span, Summary,
+};
+
+use super::{Style, neutralise};
+
+pub fn write(report: &engine::Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(&Report::of(report))?;
+    // The same text may go to a CI log, so it is always harmless there.
+    out.write_all(neutralise::json(&text).as_bytes())?;
+    out.write_all(b"\n")
+}
+
+type Rules = HashMap<&'static str, &'static Rule>;
+
+impl<'a> Report<'a> {
+    fn of(report: &'a engine::Report) -> Self {
+        let rules: Rules = rules::all().map(|rule| (rule.id, rule)).collect();
+        let mut fingerprints = report.fingerprints.iter().map(String::as_str);
+        let findings = report.findings.iter();
+        let faults = report.faults.iter();
+        Self {
+            schema: "fluxvet.report/v1",
+            fluxvet: env!("CARGO_PKG_VERSION"),
+            findings: findings.map(|finding| Finding::of(finding, fingerprints.next(), &rules)).collect(),
+            suppressed: report.suppressed.iter().map(|accepted| Accepted::of(accepted, &rules)).collect(),
+            coverage: Coverage::of(&report.coverage),
+            faults: faults
+                .map(|fault| Fault { rule: fault.rule, path: &fault.path, message: &fault.message })
+                .collect(),
+            summary: Summary {
+                error: report.count(Level::Error),
+                warning: report.count(Level::Warning),
+                info: report.count(Level::Info),
+                suppressed: report.suppressed.len(),
+            },
+        }
+    }
+}
+
+impl<'a> Finding<'a> {
+    fn of(finding: &'a finding::Finding, fingerprint: Option<&'a str>, rules: &Rules) -> Self {
+        let notes = finding.notes.iter();
+        Self {
+            rule: finding.rule,
+            level: finding.level.as_str(),
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            url: rules.get(finding.rule).map(|rule| rule.url()),
+            place: Span::of(&finding.place),
+            object: finding.object.as_ref().map(Object::of),
+            field: finding.field.as_deref(),
+            clusters: Vec::new(),
+            notes: notes.map(|note| Note { message: &note.message, place: Span::of(&note.place) }).collect(),
+            fix: finding.fix.as_ref().map(Fix::of),
+            fingerprint,
+        }
+    }
+}
+
+impl<'a> Accepted<'a> {
+    fn of(accepted: &'a Suppressed, rules: &Rules) -> Self {
+        Self {
+            finding: Finding::of(&accepted.finding, None, rules),
+            reason: &accepted.reason,
+            place: Span::of(&accepted.place),
+            expires: accepted.expires.map(|date| date.to_string()),
+        }
+    }
+}
+
+impl<'a> Span<'a> {
+    fn of(place: &'a Place) -> Self {
+        Self { path: place.source.path().as_str(), start: Position::of(place.start()), end: Position::of(place.end()) }
+    }
+}
+
+impl Position {
+    fn of(position: text::Position) -> Self {
+        let text::Position { line, column, offset } = position;
+        Self { line, column, offset }
+    }
+}
+
+impl<'a> Object<'a> {
+    fn of(object: &'a ObjectRef) -> Self {
+        Self {
+            api_version: &object.api_version,
+            kind: &object.kind,
+            namespace: object.namespace.as_deref(),
+            name: object.name.as_deref(),
+        }
+    }
+}
+
+impl<'a> Fix<'a> {
+    fn of(fix: &'a finding::Fix) -> Self {
+        let edits = fix.edits.iter().map(|edit| Edit { place: Span::of(&edit.place), text: &edit.text });
+        Self { safe: fix.safe, title: &fix.title, edits: edits.collect() }
+    }
+}
+
+impl<'a> Coverage<'a> {
+    fn of(coverage: &'a engine::Coverage) -> Self {
+        let gaps = coverage.gaps.iter().map(|gap| Gap {
+            what: &gap.what,
+            why: &gap.why,
+            path: gap.path.as_str(),
+            start: gap.place.as_ref().map(|place| Position::of(place.start())),
+        });
+        Self {
+            files: coverage.files,
+            documents: coverage.documents,
+            objects: coverage.objects,
+            // Nothing is held against a schema and nothing is rendered yet.
+            validated: 0,
+            kustomizations: Kustomizations { total: coverage.kustomizations, rendered: 0, partial: 0, failed: 0 },
+            clusters: [],
+            gaps: gaps.collect(),
+        }
+    }
+}

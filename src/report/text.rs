@@ -1,0 +1,118 @@
+//! `text`: the lines that are wrong, with what to do about them.
+
+mod diagnostic;
+mod excerpt;
+mod fold;
+
+use std::io;
+
+use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
+
+use crate::{
+    engine::Report,
+    finding::{Finding, Fix},
+    text::Place,
+};
+
+use self::{
+    diagnostic::Snippet,
+    fold::{Item, fold},
+};
+
+use super::{
+    Style,
+    concise::{self, at},
+    ink::{Ink, paint},
+    log::Log,
+    mask::Masks,
+    neutralise::inline,
+    summary,
+};
+
+/// Places that are listed where something has more of them.
+const PLACES: usize = 3;
+
+pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut log = Log::new(out, style.in_ci);
+    let masks = Masks::of(report);
+    let handler = handler(style);
+    let mut in_list = false;
+    for item in fold(&report.findings) {
+        // Snippets are set apart by a blank line, lines of a list are not.
+        let is_line = matches!(item, Item::Line(_));
+        if in_list && !is_line {
+            log.text("")?;
+        }
+        in_list = is_line;
+        match item {
+            Item::Full(finding) => full(finding, &masks, &handler, style, &mut log)?,
+            Item::Line(finding) => log.text(&concise::line(finding, style))?,
+            Item::More(rule, places) => {
+                log.text(&paint(style.color, Ink::Dim, &more(rule, &places, style)))?;
+                log.text("")?;
+            }
+        }
+    }
+    if in_list {
+        log.text("")?;
+    }
+    summary::write(report, style, &mut log)
+}
+
+fn full(
+    finding: &Finding,
+    masks: &Masks<'_>,
+    handler: &GraphicalReportHandler,
+    style: &Style,
+    log: &mut Log<'_>,
+) -> io::Result<()> {
+    let (snippet, elsewhere) = Snippet::new(finding, masks, style);
+    let mut text = String::new();
+    handler.render_report(&mut text, &snippet).map_err(|_| io::Error::other("a snippet cannot be drawn"))?;
+    log.text(&text)?;
+    for note in elsewhere.iter().take(PLACES) {
+        let words = format!("{}: {}", at(&note.place, style), inline(&note.message, style.in_ci));
+        log.text(&remark("note", &words, style))?;
+    }
+    if elsewhere.len() > PLACES {
+        let more = summary::count(elsewhere.len() - PLACES, "more place");
+        log.text(&remark("note", &format!("and {more}, all in `--format json`"), style))?;
+    }
+    if let Some(Fix { safe, title, .. }) = &finding.fix {
+        let command = if *safe { "fluxvet fix" } else { "fluxvet fix --unsafe" };
+        log.text(&remark("fix", &format!("{} (`{command}`)", inline(title, style.in_ci)), style))?;
+    }
+    log.text("")
+}
+
+/// `  help: …`, as miette writes it.
+fn remark(word: &str, text: &str, style: &Style) -> String {
+    format!("  {} {text}", paint(style.color, Ink::Help, &format!("{word}:")))
+}
+
+fn more(rule: &str, places: &[&Place], style: &Style) -> String {
+    let dots = if style.unicode { "…" } else { "..." };
+    let mut listed: Vec<String> = places.iter().take(PLACES).map(|place| at(place, style)).collect();
+    if places.len() > PLACES {
+        listed.push(format!("{dots} (`--format concise` lists all)"));
+    }
+    format!("{dots} and {} more of {rule}: {}", summary::thousands(places.len()), listed.join(", "))
+}
+
+fn handler(style: &Style) -> GraphicalReportHandler {
+    let characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    // Words, not pictograms: they can be read without colour, by a screen reader and by grep.
+    let characters = ThemeCharacters {
+        error: "error:".to_owned(),
+        warning: "warning:".to_owned(),
+        advice: "info:".to_owned(),
+        ..characters
+    };
+    let styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
+        .with_urls(style.links)
+        .with_link_display_text("")
+        .with_context_lines(excerpt::CONTEXT)
+        .with_wrap_lines(false)
+        .without_syntax_highlighting()
+}
