@@ -1,0 +1,75 @@
+//! A tag is to be verified, and none is checked out.
+
+use crate::rules::prelude::*;
+
+use super::checkout::{Checkout, is_set, known};
+
+rule! {
+    /// `verify.mode: Tag` needs a reference that leads to a tag.
+    ///
+    /// A commit, or a name outside `refs/tags/`, takes precedence over all other references and never comes with a
+    /// tag. source-controller then marks the GitRepository as stalled with `InvalidVerificationMode`.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: fleet
+    /// spec:
+    ///   interval: 10m
+    ///   url: https://github.com/contoso/fleet
+    ///   ref:
+    ///     name: refs/heads/main
+    ///   verify:
+    ///     mode: TagAndHEAD
+    /// #         ^^^^^^^^^^ `TagAndHEAD` verifies a tag, and `name` leads to none
+    ///     secretRef:
+    ///       name: fleet-signers
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: fleet
+    /// spec:
+    ///   interval: 10m
+    ///   url: https://github.com/contoso/fleet
+    ///   ref:
+    ///     semver: 1.x
+    ///   verify:
+    ///     mode: TagAndHEAD
+    ///     secretRef:
+    ///       name: fleet-signers
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Check out a tag (`ref.tag`, `ref.semver`, `ref.name: refs/tags/…`), or verify `HEAD`.
+    ///
+    /// Source: [GitRepository, Verification](https://fluxcd.io/flux/components/source/gitrepositories/#verification);
+    /// fluxcd/source-controller `internal/controller/gitrepository_controller.go`, `verifySignature`.
+    "git/verify-tag-without-tag" Error on GitRepository: check
+}
+
+fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
+    let Some(mode) = source.verify_mode().text().filter(|mode| matches!(mode.value, "Tag" | "TagAndHEAD")) else {
+        return;
+    };
+    let checkout = Checkout::of(*source);
+    let named = known(checkout.name).filter(|name| !name.value.starts_with("refs/tags/"));
+    let (reference, word) = match (is_set(checkout.commit), named) {
+        (true, _) => (checkout.commit.node(), "commit"),
+        (false, Some(name)) => (Some(name.node), "name"),
+        (false, None) => return,
+    };
+    let finding = cx.report(mode, format!("`{}` verifies a tag, and `{word}` leads to none", mode.value));
+    finding.help("write `mode: HEAD`, or check out a tag");
+    if let Some(reference) = reference {
+        finding.note(At::place(&reference), "this reference counts");
+    }
+}
