@@ -1,0 +1,68 @@
+//! A kustomization file by a name that kustomize does not know.
+
+use crate::rules::prelude::*;
+
+rule! {
+    /// kustomize knows its file by three names only, and case matters.
+    ///
+    /// They are `kustomization.yaml`, `kustomization.yml` and `Kustomization`. Under another name, such as
+    /// `Kustomization.yaml`, the folder has no kustomization file: kustomize refuses it, and Flux, which then makes a
+    /// list of every YAML file in the folder, takes this one for a manifest and fails.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// # file: apps/Kustomization.yaml
+    /// apiVersion: kustomize.config.k8s.io/v1beta1
+    /// #^^^^^^^^^ kustomize does not know the file name `Kustomization.yaml`
+    /// kind: Kustomization
+    /// resources:
+    ///   - web.yaml
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// # file: apps/kustomization.yaml
+    /// apiVersion: kustomize.config.k8s.io/v1beta1
+    /// kind: Kustomization
+    /// resources:
+    ///   - web.yaml
+    /// # file: apps/web.yaml
+    /// apiVersion: v1
+    /// kind: Namespace
+    /// metadata:
+    ///   name: web
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Rename the file to `kustomization.yaml`.
+    ///
+    /// Source: [kustomize `api/konfig/general.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/konfig/general.go);
+    /// [fluxcd/flux2 issue 4407](https://github.com/fluxcd/flux2/issues/4407).
+    "kustomize/file-name-case" Warning on document: check
+}
+
+fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
+    let (folder, name) = (cx.file.path.folder(), cx.file.path.file_name());
+    let alike = KustomizeFile::FILE_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+        || ["Kustomization.yaml", "Kustomization.yml"].iter().any(|known| known.eq_ignore_ascii_case(name));
+    let of_kustomize = match document.get("apiVersion").and_then(Node::text) {
+        Some(version) => version.starts_with("kustomize.config.k8s.io/"),
+        None => document.get("resources").is_some_and(|resources| resources.kind() == Kind::Seq),
+    };
+    if KustomizeFile::is_name(name) || !alike || !of_kustomize {
+        return;
+    }
+    // kustomize comes to the folder and finds nothing in it.
+    let refused = cx.repo.references.iter().any(|reference| {
+        matches!(&reference.target, Target::Folder(named, None) if named == folder)
+            && matches!(reference.relation, Relation::Kustomize(_))
+    });
+    if let Some(first) = document.own_entries().next() {
+        cx.report(first, format!("kustomize does not know the file name `{name}`"))
+            .help("rename the file to `kustomization.yaml`")
+            .level(if refused { Level::Error } else { Level::Warning });
+    }
+}

@@ -1,0 +1,113 @@
+//! A Secret that was never encrypted.
+
+use crate::rules::prelude::*;
+
+use super::{
+    is_for_cluster, lowered,
+    worth::{Worth, names_identity, worth},
+};
+
+rule! {
+    /// A `Secret` in Git must be encrypted.
+    ///
+    /// Everyone who can read the repository, its forks and its history reads the value; base64 is no encryption.
+    /// Encrypt it with SOPS, or fetch it from Key Vault in the cluster. What is certainly a credential is an error;
+    /// where neither the key nor the value says so, it is a hint. Placeholders, `${…}`, public certificates, host
+    /// names and client IDs are passed over.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// apiVersion: v1
+    /// kind: Secret
+    /// metadata:
+    ///   name: database
+    /// stringData:
+    ///   username: app
+    ///   password: correct-horse-battery
+    /// #           ^^^^^^^^^^^^^^^^^^^^^ the value of `password` is not encrypted
+    /// ```
+    ///
+    /// ```yaml
+    /// apiVersion: v1
+    /// kind: Secret
+    /// metadata:
+    ///   name: database
+    /// data:
+    ///   password: Y29ycmVjdC1ob3JzZQ==
+    /// #           ^^^^^^^^^^^^^^^^^^^^ the value of `password` is not encrypted, base64 is readable by everyone
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// apiVersion: v1
+    /// kind: Secret
+    /// metadata:
+    ///   name: database
+    /// stringData:
+    ///   username: app
+    ///   password: ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]
+    /// sops:
+    ///   age:
+    ///     - recipient: age1contoso
+    ///       enc: xyz
+    ///   lastmodified: "2026-01-15T09:00:01Z"
+    ///   mac: ENC[AES256_GCM,data:bWFj,iv:aXY=,tag:dGFn,type:str]
+    ///   encrypted_regex: ^password$
+    ///   version: 3.13.2
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Change the credential where it is issued, since it stays in the history of the repository. Then encrypt the
+    /// file with `sops encrypt --in-place` and give the Flux Kustomization `decryption.provider: sops`, or replace the
+    /// Secret with an `ExternalSecret`.
+    ///
+    /// Source: [Flux, Manage Kubernetes secrets with SOPS](https://fluxcd.io/flux/guides/mozilla-sops/);
+    /// [Kubernetes, Good practices for Secrets](https://kubernetes.io/docs/concepts/security/secrets-good-practices/).
+    "secret/plaintext" Error on document: check
+}
+
+/// How many further values a finding lists.
+const NOTES: usize = 5;
+
+fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
+    // What holds a `sops` block is the matter of `secret/half-encrypted`.
+    if !is_for_cluster(cx.file) || document.get("sops").is_some() {
+        return;
+    }
+    for object in Object::all_of(document) {
+        if let Some(secret) = Secret::of(object).filter(|secret| secret.node.get("sops").is_none()) {
+            cx.object = Some(object);
+            judge(secret, cx);
+        }
+    }
+}
+
+fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
+    let judged: Vec<(Worth, bool, Entry<'a>)> = secret
+        .values()
+        .filter_map(|(encoded, entry)| {
+            let (key, value) = (entry.key.text()?, entry.value.text().filter(|_| !entry.value.is_null())?);
+            Some((worth(key, value, encoded), encoded, entry))
+        })
+        .collect();
+    let Some(worst) = judged.iter().map(|(worth, ..)| *worth).max().filter(|worth| *worth > Worth::Nothing) else {
+        return;
+    };
+    let mut found: Vec<_> = judged.iter().filter(|(worth, ..)| *worth == worst).collect();
+    found.sort_by_key(|(.., entry)| entry.key.text().is_some_and(names_identity));
+    let Some((_, encoded, first)) = found.first() else { return };
+    let key = first.key.text().unwrap_or_default();
+    let base64 = if *encoded { ", base64 is readable by everyone" } else { "" };
+    let level = lowered(if worst == Worth::Secret { Level::Error } else { Level::Info }, cx.file);
+    let finding = cx.report(first.value, format!("the value of `{key}` is not encrypted{base64}"));
+    for (.., entry) in found.iter().skip(1).take(NOTES) {
+        finding.note(entry.key.place(), "nor is this one");
+    }
+    for (.., entry) in &judged {
+        finding.mask(entry.value.place());
+    }
+    finding.help("change the credential, then encrypt the file with `sops encrypt --in-place`").level(level);
+}

@@ -1,0 +1,278 @@
+//! What a plain value is worth to a stranger.
+//!
+//! Not everything in a Secret is secret: people keep host names, client IDs and switches there, commit placeholders,
+//! and let a tool put the value in later. An error is said only of what certainly is one.
+
+use std::sync::LazyLock;
+
+use base64::Engine;
+use regex::Regex;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Worth {
+    /// Empty, a placeholder, a reference, public by its nature.
+    Nothing,
+    /// Nothing says what it is.
+    Unclear,
+    Secret,
+}
+
+/// Judges a value by its key and its text; values of `data` are base64.
+pub(super) fn worth(key: &str, text: &str, encoded: bool) -> Worth {
+    let decoded = encoded.then(|| decode(text)).flatten();
+    let value = match &decoded {
+        Some(bytes) => match std::str::from_utf8(bytes) {
+            Ok(value) => value.trim(),
+            // A key store, most likely; the key says more.
+            Err(_) => return if names_secret(key) { Worth::Secret } else { Worth::Unclear },
+        },
+        None => text.trim(),
+    };
+    if is_open(value) || is_placeholder(key, value) || is_public(value) {
+        return Worth::Nothing;
+    }
+    if is_evident(value) {
+        return Worth::Secret;
+    }
+    if is_switch(value) || names_public(key) {
+        return Worth::Nothing;
+    }
+    if names_secret(key) { Worth::Secret } else { Worth::Unclear }
+}
+
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    base64::engine::general_purpose::STANDARD.decode(packed).ok()
+}
+
+/// Made into something else before it is used, or ciphertext of some tool.
+fn is_open(value: &str) -> bool {
+    const MARKS: [&str; 5] = ["${", "{{", "<<", "$(", "<%"];
+    const PREFIXES: [&str; 9] =
+        ["ENC[", "op://", "vault:", "ref+", "bws://", "akvs://", "arn:aws:", "sm://", "@Microsoft.KeyVault("];
+    value.is_empty()
+        || MARKS.iter().any(|mark| value.contains(mark))
+        || PREFIXES.iter().any(|prefix| value.starts_with(prefix))
+        || (value.starts_with("$")
+            && value.len() > 1
+            && value[1..].bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+}
+
+fn is_placeholder(key: &str, value: &str) -> bool {
+    static ANGLE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"<[A-Z][A-Z0-9_ .-]+>|<(?i:your|insert|replace|my|the|path:)[^<>]*>").ok());
+    const WORDS: [&str; 21] = [
+        "change",
+        "changeit",
+        "todo",
+        "tbd",
+        "fixme",
+        "dummy",
+        "example",
+        "placeholder",
+        "redacted",
+        "value",
+        "none",
+        "null",
+        "nil",
+        "test",
+        "notused",
+        "unused",
+        "fake",
+        "foobar",
+        "mysecret",
+        "secretvalue",
+        "notasecret",
+    ];
+    const PARTS: [&str; 13] = [
+        "changeme",
+        "change_me",
+        "change-me",
+        "change_this",
+        "change-this",
+        "changethis",
+        "replaceme",
+        "replace_me",
+        "replace-me",
+        "placeholder",
+        "redacted",
+        "your_",
+        "insecure",
+    ];
+    let lower = value.to_ascii_lowercase();
+    let filler = |c: char| matches!(c, 'x' | '*' | '.' | '-' | '_' | '0' | ' ');
+    (value.starts_with('<') && value.ends_with('>') && !value.contains('\n'))
+        || (value.starts_with('[') && value.ends_with(']') && !value.contains(['"', '\n']))
+        || ANGLE.as_ref().is_some_and(|angle| angle.is_match(value))
+        || lower.chars().all(filler)
+        || lower.starts_with("your-")
+        || lower.starts_with("your ")
+        || lower.starts_with("replace with")
+        || lower.starts_with("replace-with")
+        || lower.eq_ignore_ascii_case(key)
+        || WORDS.contains(&lower.as_str())
+        || PARTS.iter().any(|part| lower.contains(part))
+}
+
+/// Certificates, public keys and lists of hosts are made to be shown.
+fn is_public(value: &str) -> bool {
+    let pem = value.starts_with("-----BEGIN ") && !value.contains("PRIVATE KEY-----");
+    let ssh = ["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-", "sk-ssh-"].iter().any(|kind| value.starts_with(kind));
+    let known_hosts = value.lines().all(|line| {
+        let line = line.trim();
+        line.is_empty() || line.starts_with('#') || line.contains(" ssh-") || line.contains(" ecdsa-sha2-")
+    });
+    pem || ssh || known_hosts
+}
+
+/// Credentials that show what they are.
+fn is_evident(value: &str) -> bool {
+    static EVIDENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let patterns = [
+            r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----",
+            r"://[^/\s:@]+:[^/\s:@$<{]{3,}@",
+            r"(?i:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40}",
+            r"\bAGE-SECRET-KEY-1[A-Z0-9]{50}",
+            r"\b(?:ghp|gho|ghs)_[A-Za-z0-9]{36}\b|\bgithub_pat_[A-Za-z0-9_]{40}|\bglpat-[A-Za-z0-9_-]{20}|\bxox[abp]-[0-9]{8}",
+        ];
+        Regex::new(&patterns.join("|")).ok()
+    });
+    EVIDENT.as_ref().is_some_and(|evident| evident.is_match(value))
+}
+
+/// Booleans, numbers, durations, GUIDs, host names without a word of secrecy about them.
+fn is_switch(value: &str) -> bool {
+    let boolean = ["true", "false", "yes", "no", "on", "off"].iter().any(|word| value.eq_ignore_ascii_case(word));
+    let number = value.len() <= 5 && value.trim_end_matches(['s', 'm', 'h', 'd']).bytes().all(|b| b.is_ascii_digit());
+    boolean || number
+}
+
+/// Keys whose values are no secret by themselves.
+fn names_public(key: &str) -> bool {
+    const WORDS: [&str; 28] = [
+        "user",
+        "username",
+        "login",
+        "host",
+        "hostname",
+        "port",
+        "database",
+        "db",
+        "dbname",
+        "namespace",
+        "url",
+        "uri",
+        "name",
+        "project",
+        "region",
+        "email",
+        "tenant",
+        "endpoint",
+        "bucket",
+        "issuer",
+        "scope",
+        "scopes",
+        "realm",
+        "server",
+        "address",
+        "domain",
+        "zone",
+        "knownhosts",
+    ];
+    const ENDS: [&str; 21] = [
+        "username",
+        "user",
+        "host",
+        "hostname",
+        "port",
+        "namespace",
+        "namespaces",
+        "url",
+        "uri",
+        "name",
+        "region",
+        "endpoint",
+        "email",
+        "tenantid",
+        "clientid",
+        "subscriptionid",
+        "keyid",
+        "accountid",
+        "ttl",
+        "path",
+        "type",
+    ];
+    let letters = letters(key);
+    WORDS.contains(&letters.as_str()) || ENDS.iter().any(|end| letters.ends_with(end)) || key.ends_with(".pub")
+}
+
+/// Keys that say that their value is a secret.
+pub(super) fn names_secret(key: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "password",
+        "passwd",
+        "passphrase",
+        "token",
+        "secret",
+        "apikey",
+        "accesskey",
+        "accountkey",
+        "privatekey",
+        "credential",
+        "connectionstring",
+        "dockerconfigjson",
+        "dockercfg",
+        "encryptionkey",
+        "signingkey",
+        "masterkey",
+        "sharedkey",
+    ];
+    const ENDS: [&str; 5] = ["enabled", "expiry", "lifetime", "rotation", "length"];
+    let letters = letters(key);
+    let ends = ["pwd", "pass", "psk", "pat"].iter().any(|end| letters.ends_with(end));
+    (ends || WORDS.iter().any(|word| letters.contains(word)))
+        && !names_public(key)
+        && !ENDS.iter().any(|end| letters.ends_with(end))
+}
+
+/// Keys that name who somebody is more likely than the proof of it, at least beside a better one.
+pub(super) fn names_identity(key: &str) -> bool {
+    let letters = letters(key);
+    letters.contains("accesskey") && !letters.contains("secret")
+}
+
+fn letters(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Worth::*, worth};
+
+    #[test]
+    fn values() {
+        for (key, value, expected) in [
+            ("password", "hunter2-contoso", Secret),
+            ("password", "<your password>", Nothing),
+            ("password", "password", Nothing),
+            ("password", "CHANGEME", Nothing),
+            ("token", "op://vault/item/token", Nothing),
+            ("token", "$TOKEN", Nothing),
+            ("config", "postgres://app:s3cretword@db.contoso.com/app", Secret),
+            ("config", "postgres://db.contoso.com/app", Unclear),
+            ("AZURE_CLIENT_ID", "00000000-1111-2222-3333-444444444444", Nothing),
+            ("SECRET_NAME", "database", Nothing),
+            ("tls.crt", "-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----", Nothing),
+            ("tls.key", "-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----", Secret),
+            ("known_hosts", "ssh.dev.azure.com ssh-rsa AAAA", Nothing),
+            ("accessKeyID", "AKIACONTOSO", Nothing),
+            ("license", "abc", Unclear),
+            (".dockerconfigjson", "{\"auths\": {\"a.azurecr.io\": {\"password\": \"<YOUR_PASSWORD>\"}}}", Nothing),
+        ] {
+            assert_eq!(worth(key, value, false), expected, "{key}: {value}");
+        }
+        assert_eq!(worth("password", "aHVudGVyMi1jb250b3Nv", true), Secret);
+        assert_eq!(worth("password", "VALUE", true), Nothing);
+        assert_eq!(worth("flag", "dHJ1ZQ==", true), Nothing);
+    }
+}

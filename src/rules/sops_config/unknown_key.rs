@@ -1,0 +1,94 @@
+//! A key of a rule that SOPS does not know.
+
+use crate::rules::prelude::*;
+
+use super::rules;
+
+rule! {
+    /// SOPS ignores keys of a creation rule that it does not know.
+    ///
+    /// A misspelt selector encrypts more than was meant, a misspelt list of keys leaves somebody out, and nothing is said
+    /// about it.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// # file: .sops.yaml
+    /// creation_rules:
+    ///   - path_regex: secrets/.*\.yaml$
+    ///     azure_kv: https://contoso.vault.azure.net/keys/sops/0123456789abcdef0123456789abcdef
+    /// #   ^^^^^^^^ SOPS knows no `azure_kv` in a rule and ignores it
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// # file: .sops.yaml
+    /// creation_rules:
+    ///   - path_regex: secrets/.*\.yaml$
+    ///     azure_keyvault: https://contoso.vault.azure.net/keys/sops/0123456789abcdef0123456789abcdef
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the key as SOPS does, or delete the line.
+    ///
+    /// Source: [getsops/sops `config/config.go`](https://github.com/getsops/sops/blob/main/config/config.go) (`creationRule`).
+    "sops-config/unknown-key" Warning on document: check
+}
+
+/// The fields of `creationRule`, in the order of the source.
+const KNOWN: [&str; 21] = [
+    "path_regex",
+    "timeout",
+    "kms",
+    "aws_profile",
+    "age",
+    "pgp",
+    "gcp_kms",
+    "hckms",
+    "azure_keyvault",
+    "hc_vault_transit_uri",
+    "key_groups",
+    "shamir_threshold",
+    "plugins",
+    "unencrypted_suffix",
+    "encrypted_suffix",
+    "unencrypted_regex",
+    "encrypted_regex",
+    "unencrypted_comment_regex",
+    "encrypted_comment_regex",
+    "mac_only_encrypted",
+    "omit_extensions",
+];
+
+/// What people write instead, apart from `-` and capital letters.
+const MEANT: [(&str, &str); 6] = [
+    ("azurekv", "azure_keyvault"),
+    ("azurekeyvaults", "azure_keyvault"),
+    ("keyvault", "azure_keyvault"),
+    ("hcvault", "hc_vault_transit_uri"),
+    ("pathregexp", "path_regex"),
+    ("encryptedregexp", "encrypted_regex"),
+];
+
+fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
+    for rule in rules(document, cx) {
+        for entry in rule.node.own_entries() {
+            let Some(key) = entry.key.text().filter(|key| !KNOWN.contains(key) && *key != "<<") else { continue };
+            let finding = cx.report(entry, format!("SOPS knows no `{key}` in a rule and ignores it"));
+            match meant(key) {
+                Some(meant) => finding.help(format!("write `{meant}`")),
+                None => finding.help("delete the line"),
+            };
+        }
+    }
+}
+
+fn meant(key: &str) -> Option<&'static str> {
+    let letters =
+        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let written = letters(key);
+    let same = KNOWN.into_iter().find(|known| letters(known) == written);
+    same.or_else(|| MEANT.into_iter().find(|(wrong, _)| *wrong == written).map(|(_, meant)| meant))
+}
