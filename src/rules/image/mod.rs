@@ -1,0 +1,26 @@
+//! Image scanning, image policies and image automation.
+
+use super::Rule;
+
+mod exclusion_regex;
+mod extract_group;
+mod pattern_regex;
+mod policy_many;
+mod policy_range;
+mod provider_and_secret;
+mod reference;
+mod removed_template_field;
+mod same_cert_secret;
+
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &exclusion_regex::RULE,
+    &extract_group::RULE,
+    &pattern_regex::RULE,
+    &policy_many::RULE,
+    &policy_range::RULE,
+    &provider_and_secret::RULE,
+    &reference::RULE,
+    &removed_template_field::RULE,
+    &same_cert_secret::RULE,
+];

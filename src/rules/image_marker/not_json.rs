@@ -1,0 +1,85 @@
+//! A marker that is no JSON.
+
+use crate::rules::prelude::*;
+
+use super::marker::{markers, meant};
+
+rule! {
+    /// A marker that is not exactly a JSON object is passed over without a word.
+    ///
+    /// Behind the `#` there may be nothing but an object of texts: `{"$imagepolicy": "NAMESPACE:NAME"}`. A missing
+    /// brace, a comma too many, a word before or behind make it an ordinary comment, and the image is never updated.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// apiVersion: apps/v1
+    /// kind: Deployment
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// spec:
+    ///   selector:
+    ///     matchLabels:
+    ///       app: web
+    ///   template:
+    ///     metadata:
+    ///       labels:
+    ///         app: web
+    ///     spec:
+    ///       containers:
+    ///         - name: web
+    ///           image: contoso.azurecr.io/web:1.4.2 # {"$imagepolicy": "flux-system:web"
+    /// #                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this marker is not a JSON object, so nothing reads it
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// apiVersion: apps/v1
+    /// kind: Deployment
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// spec:
+    ///   selector:
+    ///     matchLabels:
+    ///       app: web
+    ///   template:
+    ///     metadata:
+    ///       labels:
+    ///         app: web
+    ///     spec:
+    ///       containers:
+    ///         - name: web
+    ///           image: contoso.azurecr.io/web:1.4.2 # {"$imagepolicy": "flux-system:web"}
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write `# {"$imagepolicy": "NAMESPACE:NAME"}` and nothing else on that comment.
+    ///
+    /// Source: kubernetes-sigs/kustomize `kyaml/fieldmeta/fieldmeta.go` (`processShortHand`), [Flux image update
+    /// guide](https://fluxcd.io/flux/guides/image-update/#configure-image-update-for-custom-resources).
+    "image-marker/not-json" Warning on file: check
+}
+
+fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
+    for marker in markers(file) {
+        let quoted = marker.body.contains("\"$imagepolicy\"");
+        if marker.comment.own_line || !quoted || serde_json::from_str::<serde_json::Value>(marker.body).is_ok() {
+            continue;
+        }
+        let place = marker.place(0..marker.body.len());
+        let finding = cx.report(place.clone(), "this marker is not a JSON object, so nothing reads it");
+        match meant(marker.body) {
+            Some(meant) => {
+                finding.help(format!("write `# {meant}`"));
+                finding.fix(Fix::suggestion("write the marker as JSON", vec![Edit::replace(place, meant)]));
+            }
+            None => {
+                finding.help("write `# {\"$imagepolicy\": \"NAMESPACE:NAME\"}`");
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! An API version that Flux no longer serves.
+
+use crate::rules::prelude::*;
+
+use super::served::{api_version, current, is_flux_group, is_installed, lost_field, names, of};
+
+rule! {
+    /// The installed Flux no longer serves this API version.
+    ///
+    /// Flux takes its beta versions away one after another: `v1beta1` and `v2beta1` with 2.7, `v1beta2` and `v2beta2`
+    /// with 2.8, those of image automation and notification with 2.9. The API server then answers `no matches for
+    /// kind`, and nothing in the same Kustomization is applied.
+    ///
+    /// Without a `gotk-components.yaml` or a FluxInstance in the repository, the Flux versions that still get fixes
+    /// are assumed; what is gone in some of them only is a warning.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1beta1
+    /// #                                       ^^^^^^^ `kustomize.toolkit.fluxcd.io/v1beta1` is not served by Flux 2.7 to 2.9
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./apps
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// ```
+    ///
+    /// ```yaml
+    /// apiVersion: helm.toolkit.fluxcd.io/v2beta2
+    /// #                                  ^^^^^^^ `helm.toolkit.fluxcd.io/v2beta2` is not served by Flux 2.8 and 2.9
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// spec:
+    ///   interval: 10m
+    ///   chartRef:
+    ///     kind: OCIRepository
+    ///     name: web
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./apps
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the current version; `flux migrate -f .` does so for a whole repository. Fields that it no longer has
+    /// must go first.
+    ///
+    /// Source: the CRDs of each release of the controllers, [flux migrate](https://fluxcd.io/flux/cmd/flux_migrate/).
+    "install/removed-api-version" Error on object: check
+}
+
+fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
+    let removed = match of(object) {
+        Some(served) => served.removed,
+        None if object.version().contains("alpha") && is_flux_group(object.group()) => Some(Minor::new(2, 0)),
+        None => None,
+    };
+    let (Some(removed), Some(current), Some((text, version))) = (removed, current(object), api_version(object)) else {
+        return;
+    };
+    let flux = &cx.world().flux;
+    let (without, everywhere) = flux.matching(|version| version >= removed);
+    let installed = is_installed(cx.repo, object);
+    // Of several versions that are installed, the one for this object may be the old one.
+    let by_version = !without.is_empty() && (everywhere || !flux.known);
+    if installed == Some(true) || installed.is_none() && !by_version {
+        return;
+    }
+    let (_, current_everywhere) = flux.matching(|version| version >= current.since);
+    let edit = Edit::replace(text.part(version.clone()), current.version);
+    let by = if by_version { names(&without) } else { "the CRD in this repository".to_owned() };
+    let finding = cx.report((text, version), format!("`{}` is not served by {by}", text.value));
+    finding.level(if everywhere || installed.is_some() { Level::Error } else { Level::Warning });
+    if !current_everywhere {
+        finding.help("write the version that the installed Flux serves");
+        return;
+    }
+    let title = format!("write `{}`", current.version);
+    match lost_field(object) {
+        Some(field) => {
+            finding.help(format!("{title}, which has no `{field}`"));
+        }
+        None if object.version().contains("alpha") => {
+            finding.help(title.clone()).fix(Fix::suggestion(title, vec![edit]));
+        }
+        None => {
+            finding.help(title.clone()).fix(Fix::safe(title, vec![edit]));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Flux's own Kustomization.
+
+use super::Rule;
+
+mod depends_on_self;
+mod duplicate_health_check;
+mod health_checks_ignored;
+mod kube_config_one_of;
+mod path_climbs;
+mod removed_field;
+
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &depends_on_self::RULE,
+    &duplicate_health_check::RULE,
+    &health_checks_ignored::RULE,
+    &kube_config_one_of::RULE,
+    &path_climbs::RULE,
+    &removed_field::RULE,
+];

@@ -1,0 +1,89 @@
+//! AAD Pod Identity, which is gone.
+
+use crate::rules::prelude::*;
+
+rule! {
+    /// AAD Pod Identity is archived, and AKS no longer supports it.
+    ///
+    /// The project was deprecated in October 2022 and archived in September 2023; the AKS add-on was supported until
+    /// September 2025. Its successor is Azure Workload Identity, which Flux supports in all its controllers.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// apiVersion: aadpodidentity.k8s.io/v1
+    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^ `AzureIdentity` belongs to AAD Pod Identity, which is archived
+    /// kind: AzureIdentity
+    /// metadata:
+    ///   name: flux
+    ///   namespace: flux-system
+    /// spec:
+    ///   type: 0
+    ///   resourceID: /subscriptions/5d1c0de5-1111-2222-3333-444455556666/resourceGroups/flux/providers/Microsoft.ManagedIdentity/userAssignedIdentities/flux
+    ///   clientID: 0c0ffee0-1111-2222-3333-444455556666
+    /// ```
+    ///
+    /// ```yaml
+    /// apiVersion: apps/v1
+    /// kind: Deployment
+    /// metadata:
+    ///   name: kustomize-controller
+    ///   namespace: flux-system
+    /// spec:
+    ///   selector:
+    ///     matchLabels:
+    ///       app: kustomize-controller
+    ///   template:
+    ///     metadata:
+    ///       labels:
+    ///         app: kustomize-controller
+    ///         aadpodidbinding: flux
+    /// #       ^^^^^^^^^^^^^^^ the label `aadpodidbinding` belongs to AAD Pod Identity, which is archived
+    ///     spec:
+    ///       containers:
+    ///         - name: manager
+    ///           image: ghcr.io/fluxcd/kustomize-controller:v1.9.4
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// apiVersion: v1
+    /// kind: ServiceAccount
+    /// metadata:
+    ///   name: kustomize-controller
+    ///   namespace: flux-system
+    ///   annotations:
+    ///     azure.workload.identity/client-id: 0c0ffee0-1111-2222-3333-444455556666
+    ///     azure.workload.identity/tenant-id: 7e4a4700-1111-2222-3333-444455556666
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Give the ServiceAccount the annotations of Azure Workload Identity, the pods the label
+    /// `azure.workload.identity/use: "true"`, and the managed identity a federated credential.
+    ///
+    /// Source: [Use Azure AD pod-managed
+    /// identities](https://learn.microsoft.com/azure/aks/use-azure-ad-pod-identity), [Azure integration of
+    /// Flux](https://fluxcd.io/flux/integrations/azure/).
+    "workload-identity/aad-pod-identity" Warning on document: check
+}
+
+fn check<'a>(root: Node<'a>, cx: &mut Context<'a>) {
+    for object in Object::all_of(root) {
+        cx.object = Some(object);
+        if object.group() == "aadpodidentity.k8s.io" {
+            let Some(text) = object.text("apiVersion").text() else { continue };
+            let message = format!("`{}` belongs to AAD Pod Identity, which is archived", object.kind);
+            cx.report(text, message).help("move to Azure Workload Identity");
+            continue;
+        }
+        let maps = object.node.descendants().filter(|node| node.kind() == Kind::Map && !node.is_alias());
+        for entry in maps.flat_map(Node::own_entries) {
+            if entry.key.text() == Some("aadpodidbinding") && !entry.value.is_null() {
+                cx.report(entry, "the label `aadpodidbinding` belongs to AAD Pod Identity, which is archived")
+                    .help("move to Azure Workload Identity");
+            }
+        }
+    }
+}
