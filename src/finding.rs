@@ -62,6 +62,8 @@ pub struct Finding {
     pub stable_field: Option<String>,
     pub notes: Vec<Note>,
     pub fix: Option<Fix>,
+    /// A name that survives moved lines; the engine gives it.
+    pub fingerprint: String,
     /// Byte ranges of the source that no report may show: the values of secrets.
     pub secret: Vec<Place>,
 }
@@ -79,6 +81,7 @@ impl Finding {
             stable_field: None,
             notes: Vec::new(),
             fix: None,
+            fingerprint: String::new(),
             secret: Vec::new(),
         }
     }

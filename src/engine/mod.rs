@@ -38,13 +38,15 @@ pub fn lint(tree: &dyn Tree, config: &Config, request: &Request) -> Report {
 
 /// Runs the rules over a repository that is already read.
 pub fn lint_repo(repo: &Repo, config: &Config, request: &Request) -> Report {
-    let (findings, mut faults) = check(repo, &request.rules);
+    let (mut findings, mut faults) = check(repo, &request.rules);
+    // Named before anything is taken out, so that accepting one finding renames no other.
+    report::name(&mut findings);
     let (mut findings, suppressed, problems) =
         suppress::suppress(findings, repo, config, &request.rules, request.today);
-    let (more, failed) = check::check_suppressions(repo, &request.rules, &problems);
+    let (mut more, failed) = check::check_suppressions(repo, &request.rules, &problems);
+    report::name(&mut more);
     findings.extend(more);
     faults.extend(failed);
     check::sort(&mut findings);
-    let fingerprints = report::fingerprints(&findings);
-    Report { findings, suppressed, coverage: Coverage::of(repo), faults, fingerprints }
+    Report { findings, suppressed, coverage: Coverage::of(repo), faults }
 }

@@ -21,8 +21,6 @@ pub struct Report {
     pub coverage: Coverage,
     /// Rules that failed: our fault.
     pub faults: Vec<Fault>,
-    /// For each finding, a name that survives moved lines.
-    pub fingerprints: Vec<String>,
 }
 
 /// The ledger: what was looked at, and every gap with its reason.
@@ -77,27 +75,24 @@ impl Coverage {
     }
 }
 
-/// A fingerprint for each finding: rule, file, object and field, the message where there is no field; the second of
-/// two equal ones is numbered.
-pub fn fingerprints(findings: &[Finding]) -> Vec<String> {
+/// Names each finding by rule, file, object and field, by the message where there is no field; the second of two
+/// equal ones is numbered.
+pub fn name(findings: &mut [Finding]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    findings
-        .iter()
-        .map(|finding| {
-            let object = finding.object.as_ref();
-            let parts = [
-                finding.rule,
-                finding.place.source.path().as_str(),
-                object.map_or("", |object| object.kind.as_str()),
-                object.and_then(|object| object.namespace.as_deref()).unwrap_or(""),
-                object.and_then(|object| object.name.as_deref()).unwrap_or(""),
-                finding.stable_field.as_deref().unwrap_or(finding.message.as_str()),
-            ];
-            let base = parts.join("\u{1f}");
-            let number = seen.entry(base.clone()).or_default();
-            *number += 1;
-            let digest = Sha256::digest(format!("{base}\u{1f}{number}"));
-            digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-        })
-        .collect()
+    for finding in findings {
+        let object = finding.object.as_ref();
+        let parts = [
+            finding.rule,
+            finding.place.source.path().as_str(),
+            object.map_or("", |object| object.kind.as_str()),
+            object.and_then(|object| object.namespace.as_deref()).unwrap_or(""),
+            object.and_then(|object| object.name.as_deref()).unwrap_or(""),
+            finding.stable_field.as_deref().unwrap_or(finding.message.as_str()),
+        ];
+        let base = parts.join("\u{1f}");
+        let number = seen.entry(base.clone()).or_default();
+        *number += 1;
+        let digest = Sha256::digest(format!("{base}\u{1f}{number}"));
+        finding.fingerprint = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    }
 }

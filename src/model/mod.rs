@@ -25,7 +25,7 @@ pub use kustomize::{FileReference, KustomizeFile, ReferenceKind};
 pub use notification::{Alert, Provider, Receiver};
 pub use object::{Object, Subject};
 pub use operator::{FluxInstance, ResourceSet, ResourceSetInputProvider};
-pub use sops::{AzureKeyVaultKey, SopsMetadata};
+pub use sops::{AzureKeyVaultKey, Leaf, Selection, SopsMetadata};
 pub use sops_config::{CreationRule, SopsConfig};
 pub use source::{
     ArtifactGenerator, Bucket, ExternalArtifact, GitRepository, HelmChart, HelmRepository, OciRepository,

@@ -4,6 +4,10 @@ use crate::yaml::{Kind, Node};
 
 use super::{Field, Text};
 
+mod selection;
+
+pub use selection::{Leaf, Selection};
+
 /// The metadata that SOPS writes under the top-level key `sops` (getsops/sops stores/stores.go).
 #[derive(Clone, Copy, Debug)]
 pub struct SopsMetadata<'a> {
@@ -33,6 +37,29 @@ impl<'a> SopsMetadata<'a> {
     /// The block of a document, if it has one.
     pub fn of(document: Node<'a>) -> Option<Self> {
         document.get("sops").filter(|node| node.kind() == Kind::Map).map(|node| Self { node })
+    }
+
+    /// The block of a document that SOPS wrote. Charts and operators have values called `sops` too.
+    pub fn real(document: Node<'a>) -> Option<Self> {
+        const SIGNS: [&str; 3] = ["mac", "lastmodified", "version"];
+        let block = Self::of(document)?;
+        let signs = SIGNS.iter().chain(&Self::KEY_LISTS).filter(|sign| block.node.get(sign).is_some());
+        (signs.count() >= 2).then_some(block)
+    }
+
+    /// Whether a scalar holds what SOPS encrypts to (getsops/sops aes/cipher.go `parse`).
+    pub fn is_ciphertext(text: &str) -> bool {
+        text.starts_with("ENC[AES256_GCM,")
+    }
+
+    /// Which leaves are encrypted, where that can be told.
+    pub fn selection(self) -> Option<Selection> {
+        Selection::of(self)
+    }
+
+    /// The scalars of an encrypted document that SOPS may encrypt.
+    pub fn leaves(document: Node<'a>) -> Vec<Leaf<'a>> {
+        selection::leaves(document)
     }
 
     pub fn text(self, key: &str) -> Field<'a> {

@@ -90,8 +90,8 @@ impl File {
 
     /// A folder that by its name holds no live manifests: tests, examples, documentation.
     pub fn is_example(&self) -> bool {
-        const NAMES: [&str; 12] = [
-            "test", "tests", "testdata", "example", "examples", "sample", "samples", "doc", "docs", "fixtures", "demo",
+        const NAMES: [&str; 11] = [
+            "test", "tests", "testdata", "example", "examples", "sample", "samples", "doc", "docs", "fixtures",
             "vendor",
         ];
         self.path.folder().split('/').any(|segment| NAMES.contains(&segment.to_ascii_lowercase().as_str()))

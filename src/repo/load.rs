@@ -8,6 +8,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
+    model::{GitRepository, Object},
     text::{ReadError, RepoPath, Source, Tree},
     yaml::{Limits, Yaml},
 };
@@ -96,7 +97,8 @@ impl Repo {
         let index = Index::of(&files);
         let flux = flux.unwrap_or_else(|| FluxVersions::find(files.iter()));
         let links = tree.links().to_vec();
-        Self { files, by_path, folders, links, references: found, index, world: World { flux }, gaps }
+        let leaves_files_out = files.iter().any(leaves_files_out);
+        Self { files, by_path, folders, links, references: found, index, world: World { flux }, gaps, leaves_files_out }
     }
 }
 
@@ -143,6 +145,12 @@ fn read_whole(path: &RepoPath, kind: FileKind, tree: &dyn Tree, bounds: &Bounds)
     }
     file.source = Some(source);
     file
+}
+
+fn leaves_files_out(file: &File) -> bool {
+    let ignores =
+        |object: Object<'_>| object.group() == GitRepository::SUBJECT.group && object.text("spec.ignore").is_present();
+    file.path.file_name() == ".sourceignore" || file.manifests().any(ignores)
 }
 
 fn holds(bytes: &[u8], needle: &[u8]) -> bool {

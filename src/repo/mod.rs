@@ -31,6 +31,8 @@ pub struct Repo {
     pub references: Vec<Reference>,
     pub index: Index,
     pub world: World,
+    /// Whether some source leaves files out of its artifact (`.sourceignore`, `spec.ignore`).
+    pub leaves_files_out: bool,
     /// What was left out of the tree, and why.
     pub gaps: Vec<(RepoPath, String)>,
 }

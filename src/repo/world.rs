@@ -58,14 +58,16 @@ impl Default for FluxVersions {
     }
 }
 
-/// `# Flux Version: v2.8.8` in the first lines (flux2 pkg/manifestgen/install/install.go `GetGenWarning`).
+/// `# Flux Version: v2.8.8` in the first lines, or the label `app.kubernetes.io/version` of the namespace, which older
+/// generators wrote without the header (flux2 pkg/manifestgen/install/install.go `GetGenWarning`, templates.go).
 fn gotk_version(file: &File) -> Option<Minor> {
     if file.path.file_name() != "gotk-components.yaml" {
         return None;
     }
     let text = file.source.as_ref()?.text();
-    let header = text.lines().take(10).find_map(|line| line.strip_prefix("# Flux Version: "))?;
-    header.trim().trim_start_matches('v').parse().ok()
+    let header = text.lines().take(10).find_map(|line| line.strip_prefix("# Flux Version: "));
+    let label = || file.objects().find_map(|object| object.label("app.kubernetes.io/version").value());
+    header.or_else(label)?.trim().trim_start_matches('v').parse().ok()
 }
 
 /// `2.7.5`, `2.x` says only the major version.

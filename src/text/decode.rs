@@ -24,15 +24,6 @@ impl Encoding {
             Encoding::Utf16Le | Encoding::Utf16Be => 2,
         }
     }
-
-    /// Bytes that `text` takes on disk.
-    pub fn len_of(self, text: &str) -> u32 {
-        let bytes = match self {
-            Encoding::Utf8 | Encoding::Utf8WithBom => text.len(),
-            Encoding::Utf16Le | Encoding::Utf16Be => text.chars().map(|c| c.len_utf16() * 2).sum(),
-        };
-        u32::try_from(bytes).unwrap_or(u32::MAX)
-    }
 }
 
 /// Bytes that are no text. What could be read of the file, and where the first bad byte stands in that.

@@ -11,9 +11,21 @@ pub struct Source {
     text: String,
     encoding: Encoding,
     decode_error: Option<DecodeError>,
-    /// Start of each line. Made when a first position is asked for: most files never have a finding.
-    lines: OnceLock<Vec<u32>>,
+    /// Made when a first position is asked for: most files never have a finding.
+    index: OnceLock<Index>,
 }
+
+/// Where lines start, and how much stands before each block of text, so that a position costs the same anywhere, in
+/// one line of 16 MiB too.
+#[derive(Debug)]
+struct Index {
+    lines: Vec<u32>,
+    /// For each block: characters, and bytes as UTF-16 writes them, that begin before it.
+    before: Vec<(u32, u32)>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 1024;
 
 impl Source {
     /// Never fails: what cannot be decoded is cut at the first bad byte, and [`Source::decode_error`] says so.
@@ -25,7 +37,7 @@ impl Source {
                 (std::mem::take(&mut error.readable), encoding, Some(error))
             }
         };
-        Arc::new(Self { path, text, encoding, decode_error, lines: OnceLock::new() })
+        Arc::new(Self { path, text, encoding, decode_error, index: OnceLock::new() })
     }
 
     pub fn path(&self) -> &RepoPath {
@@ -56,28 +68,32 @@ impl Source {
 
     pub fn position(&self, offset: u32) -> Position {
         let offset = floor_char(&self.text, offset as usize);
-        let lines = self.line_starts();
+        let lines = &self.index().lines;
         let line = lines.partition_point(|&start| start as usize <= offset).max(1);
-        let start = lines[line - 1] as usize;
-        let before = &self.text[start..offset];
+        let (characters, utf16) = self.before(offset);
+        let (at_start, _) = self.before(lines[line - 1] as usize);
         let bytes = match self.encoding {
             Encoding::Utf8 | Encoding::Utf8WithBom => offset as u32,
-            other => other.len_of(&self.text[..offset]),
+            Encoding::Utf16Le | Encoding::Utf16Be => utf16,
         };
-        Position {
-            line: line as u32,
-            column: before.chars().count() as u32 + 1,
-            offset: self.encoding.mark_len() + bytes,
-        }
+        Position { line: line as u32, column: characters - at_start + 1, offset: self.encoding.mark_len() + bytes }
+    }
+
+    /// Characters, and bytes as UTF-16 writes them, before an offset.
+    fn before(&self, offset: usize) -> (u32, u32) {
+        let block = offset / BLOCK;
+        let (characters, utf16) = self.index().before[block];
+        let (more, wide) = count(&self.text.as_bytes()[block * BLOCK..offset]);
+        (characters + more, utf16 + wide)
     }
 
     pub fn line_count(&self) -> usize {
-        self.line_starts().len()
+        self.index().lines.len()
     }
 
     /// The span of a 1-based line without its line break; `None` behind the last line.
     pub fn line(&self, line: u32) -> Option<Span> {
-        let lines = self.line_starts();
+        let lines = &self.index().lines;
         let index = (line as usize).checked_sub(1)?;
         let start = *lines.get(index)? as usize;
         let end = lines.get(index + 1).map_or(self.text.len(), |&next| next as usize);
@@ -87,12 +103,29 @@ impl Source {
         Some(Span::new(start, start + text.len()))
     }
 
-    fn line_starts(&self) -> &[u32] {
-        self.lines.get_or_init(|| {
-            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect()
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let breaks = memchr::memchr_iter(b'\n', bytes);
+            let lines = std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect();
+            let mut before = vec![(0, 0)];
+            let (mut characters, mut utf16) = (0, 0);
+            for block in bytes.chunks(BLOCK) {
+                let (more, wide) = count(block);
+                characters += more;
+                utf16 += wide;
+                before.push((characters, utf16));
+            }
+            Index { lines, before }
         })
     }
+}
+
+/// Characters that begin in these bytes of UTF-8, and the bytes that UTF-16 takes for them.
+fn count(bytes: &[u8]) -> (u32, u32) {
+    let begun = bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count() as u32;
+    let pairs = bytes.iter().filter(|&&byte| byte >= 0xF0).count() as u32;
+    (begun, (begun + pairs) * 2)
 }
 
 fn floor_char(text: &str, offset: usize) -> usize {

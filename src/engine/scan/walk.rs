@@ -69,44 +69,44 @@ impl Walk<'_> {
         if folder.ignored.is_some() && !folder.tracked_only {
             self.enter_ignored(&mut folder, entries, found);
         }
-        for entry in entries {
-            let name = entry.file_name();
-            if name == ".git" {
-                continue;
+        for entry in entries.iter().filter(|entry| entry.file_name() != ".git") {
+            let path = child(&folder.path, entry.file_name().as_encoded_bytes());
+            if let Err(reason) = self.entry(scope, &folder, entry, path.clone(), found) {
+                found.gaps.push((path, format!("not read: {reason}")));
             }
-            let path = child(&folder.path, name.as_encoded_bytes());
-            let kind = match entry.file_type() {
-                Ok(kind) => kind,
-                Err(error) => {
-                    found.gaps.push((path, format!("not read: {error}")));
-                    continue;
-                }
-            };
-            let ignored = folder.tracked_only
-                || folder.ignored.as_ref().is_some_and(|ignored| ignored.ignores(path.as_str(), kind.is_dir()));
-            let odd = folder.odd || name.to_str().is_none();
-            if kind.is_dir() {
-                if self.checkout.is_some_and(|checkout| checkout.is_submodule(&path)) || (ignored) {
-                    continue;
-                }
+        }
+    }
+
+    fn entry<'s>(
+        &'s self,
+        scope: &Scope<'s>,
+        folder: &Folder,
+        entry: &DirEntry,
+        path: RepoPath,
+        found: &mut Listing<Spot>,
+    ) -> io::Result<()> {
+        let kind = entry.file_type()?;
+        let matches = |ignored: &Arc<Ignored>| ignored.ignores(path.as_str(), kind.is_dir());
+        let ignored = folder.tracked_only || folder.ignored.as_ref().is_some_and(matches);
+        let odd = folder.odd || entry.file_name().to_str().is_none();
+        if kind.is_dir() {
+            let submodule = self.checkout.is_some_and(|checkout| checkout.is_submodule(&path));
+            if !submodule && (!ignored || self.tracks_below(&path)) {
                 let (disk, above) = (entry.path(), folder.ignored.clone());
                 let below = Folder { path, disk, depth: folder.depth + 1, odd, ignored: above, tracked_only: ignored };
                 scope.spawn(move |scope| self.folder(scope, below));
-            } else if ignored && !self.checkout.is_some_and(|checkout| checkout.tracks(&path)) {
-                continue;
-            } else if kind.is_file() {
-                let spot = if odd { Spot::Named(entry.path()) } else { Spot::Here };
-                found.files.push((path, spot));
-            } else if kind.is_symlink() {
-                match fs::read_link(entry.path()) {
-                    Ok(target) => found.links.push((path, target_path(&target))),
-                    Err(error) => found.gaps.push((path, format!("not read: {error}"))),
-                }
-            } else {
-                // A pipe would keep us waiting for ever.
-                found.gaps.push((path, "not read: neither a file nor a folder".into()));
             }
+        } else if ignored && !self.checkout.is_some_and(|checkout| checkout.tracks(&path)) {
+            // What Git would not show a colleague is not ours.
+        } else if kind.is_file() {
+            found.files.push((path, if odd { Spot::Named(entry.path()) } else { Spot::Here }));
+        } else if kind.is_symlink() {
+            found.links.push((path, target_path(&fs::read_link(entry.path())?)));
+        } else {
+            // A pipe would keep us waiting for ever.
+            return Err(io::Error::other("neither a file nor a folder"));
         }
+        Ok(())
     }
 
     fn tracks_below(&self, path: &RepoPath) -> bool {
@@ -121,18 +121,16 @@ impl Walk<'_> {
         else {
             return;
         };
-        match read_file(&entry.path(), IGNORE_SIZE) {
+        let reason = match read_file(&entry.path(), IGNORE_SIZE) {
             Ok(text) => {
                 let above = folder.ignored.take();
                 folder.ignored = Some(Arc::new(Ignored::new(folder.path.as_str(), &text, above)));
+                return;
             }
-            Err(ReadError::TooLarge(size)) => {
-                found.gaps.push((child(&folder.path, b".gitignore"), format!("not read: {size} bytes long")));
-            }
-            Err(ReadError::Failed(reason)) => {
-                found.gaps.push((child(&folder.path, b".gitignore"), format!("not read: {reason}")));
-            }
-        }
+            Err(ReadError::TooLarge(size)) => format!("{size} bytes of patterns"),
+            Err(ReadError::Failed(reason)) => reason,
+        };
+        found.gaps.push((child(&folder.path, b".gitignore"), format!("not read: {reason}")));
     }
 }
 

@@ -1,3 +1,5 @@
+//! Ranges as a person writes them, right and wrong.
+
 use super::*;
 
 #[test]

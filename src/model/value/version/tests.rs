@@ -1,3 +1,5 @@
+//! Versions as a person writes them, right and wrong.
+
 use super::*;
 
 #[test]

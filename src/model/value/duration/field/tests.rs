@@ -1,3 +1,5 @@
+//! Durations in the fields of Flux objects.
+
 use super::*;
 
 #[test]
