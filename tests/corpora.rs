@@ -11,6 +11,7 @@ use std::{
 use serde_json::Value;
 
 #[test]
+#[ignore = "takes minutes in a debug build; .ci/run asks for it"]
 fn every_real_repository_gives_the_same_valid_report_on_any_number_of_threads() {
     let Some(corpora) = unpacked() else { return };
     let schema: Value =

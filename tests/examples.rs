@@ -12,12 +12,15 @@ use fluxvet::{
     text::{MemoryTree, RepoPath, Source},
 };
 
+/// What a page cannot show: bytes, sizes, permissions. `tests/hostile.rs` makes these files.
+const NOT_SHOWN: [&str; 4] = ["yaml/encoding", "yaml/file-too-large", "yaml/limit", "yaml/unreadable"];
+
 #[test]
 fn bad_examples_are_found_where_they_are_marked() {
     let mut failures = Vec::new();
     for rule in rules::all() {
         let examples = examples(rule.page, true);
-        if examples.is_empty() {
+        if examples.is_empty() != NOT_SHOWN.contains(&rule.id) {
             failures.push(format!("{}: no example under `## Bad`", rule.id));
         }
         for example in examples {

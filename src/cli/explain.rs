@@ -25,13 +25,13 @@ pub fn explain(id: &str) -> Result<ExitCode, Usage> {
         return Err(Usage(format!("there is no rule `{id}`{hint}")));
     };
     let mut out = std::io::stdout().lock();
-    written(writeln!(out, "{} ({})\n", rule.id, rule.level))?;
+    written(writeln!(out, "{} ({})", rule.id, rule.level))?;
     for block in blocks(rule.page) {
         let text = match block {
             Block::Text(text) => text,
             Block::Example(example) => shown(rule, &example),
         };
-        written(out.write_all(text.as_bytes()))?;
+        written(writeln!(out, "\n{}", text.trim()))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -31,13 +31,12 @@ type Rules = HashMap<&'static str, &'static Rule>;
 impl<'a> Report<'a> {
     fn of(report: &'a engine::Report) -> Self {
         let rules: Rules = rules::all().map(|rule| (rule.id, rule)).collect();
-        let mut fingerprints = report.fingerprints.iter().map(String::as_str);
         let findings = report.findings.iter();
         let faults = report.faults.iter();
         Self {
             schema: "fluxvet.report/v1",
             fluxvet: env!("CARGO_PKG_VERSION"),
-            findings: findings.map(|finding| Finding::of(finding, fingerprints.next(), &rules)).collect(),
+            findings: findings.map(|finding| Finding::of(finding, &rules)).collect(),
             suppressed: report.suppressed.iter().map(|accepted| Accepted::of(accepted, &rules)).collect(),
             coverage: Coverage::of(&report.coverage),
             faults: faults
@@ -54,7 +53,7 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn of(finding: &'a finding::Finding, fingerprint: Option<&'a str>, rules: &Rules) -> Self {
+    fn of(finding: &'a finding::Finding, rules: &Rules) -> Self {
         let notes = finding.notes.iter();
         Self {
             rule: finding.rule,
@@ -68,7 +67,7 @@ impl<'a> Finding<'a> {
             clusters: Vec::new(),
             notes: notes.map(|note| Note { message: &note.message, place: Span::of(&note.place) }).collect(),
             fix: finding.fix.as_ref().map(Fix::of),
-            fingerprint,
+            fingerprint: &finding.fingerprint,
         }
     }
 }
@@ -76,7 +75,7 @@ impl<'a> Finding<'a> {
 impl<'a> Accepted<'a> {
     fn of(accepted: &'a Suppressed, rules: &Rules) -> Self {
         Self {
-            finding: Finding::of(&accepted.finding, None, rules),
+            finding: Finding::of(&accepted.finding, rules),
             reason: &accepted.reason,
             place: Span::of(&accepted.place),
             expires: accepted.expires.map(|date| date.to_string()),

@@ -18,9 +18,6 @@ const ISSUES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
 
 pub fn write(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
     log.text(&verdict(report, style))?;
-    if let Some(line) = mended(report) {
-        log.text(&line)?;
-    }
     gaps(report, style, log)?;
     for fault in &report.faults {
         let (file, message) = (inline(&fault.path, style.in_ci), inline(&fault.message, style.in_ci));
@@ -75,18 +72,6 @@ fn verdict(report: &Report, style: &Style) -> String {
         FailOn::At(_) => String::new(),
     };
     format!("found {} in {files}{suppressed}{passes}", counts.join(", "))
-}
-
-fn mended(report: &Report) -> Option<String> {
-    let fixes = || report.findings.iter().filter_map(|finding| finding.fix.as_ref());
-    let safe = fixes().filter(|fix| fix.safe).count();
-    let rest = fixes().count() - safe;
-    match (safe, rest) {
-        (0, 0) => None,
-        (safe, 0) => Some(format!("{safe} fixable with `fluxvet fix`")),
-        (0, rest) => Some(format!("{rest} fixable with `fluxvet fix --unsafe`")),
-        (safe, rest) => Some(format!("{safe} fixable with `fluxvet fix`, {rest} more with `--unsafe`")),
-    }
 }
 
 fn gaps(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {

@@ -10,7 +10,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyle
 
 use crate::{
     engine::Report,
-    finding::{Finding, Fix},
+    finding::{Finding, Level},
     text::Place,
 };
 
@@ -35,7 +35,7 @@ const PLACES: usize = 3;
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut log = Log::new(out, style.in_ci);
     let masks = Masks::of(report);
-    let handler = handler(style);
+    let pens = Pens::new(style);
     let mut in_list = false;
     for item in fold(&report.findings) {
         // Snippets are set apart by a blank line, lines of a list are not.
@@ -45,7 +45,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         }
         in_list = is_line;
         match item {
-            Item::Full(finding) => full(finding, &masks, &handler, style, &mut log)?,
+            Item::Full(finding) => full(finding, &masks, &pens, style, &mut log)?,
             Item::Line(finding) => log.text(&concise::line(finding, style))?,
             Item::More(rule, places) => {
                 log.text(&paint(style.color, Ink::Dim, &more(rule, &places, style)))?;
@@ -59,16 +59,10 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
     summary::write(report, style, &mut log)
 }
 
-fn full(
-    finding: &Finding,
-    masks: &Masks<'_>,
-    handler: &GraphicalReportHandler,
-    style: &Style,
-    log: &mut Log<'_>,
-) -> io::Result<()> {
+fn full(finding: &Finding, masks: &Masks<'_>, pens: &Pens, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
     let (snippet, elsewhere) = Snippet::new(finding, masks, style);
     let mut text = String::new();
-    handler.render_report(&mut text, &snippet).map_err(|_| io::Error::other("a snippet cannot be drawn"))?;
+    pens.of(&snippet).render_report(&mut text, &snippet).map_err(|_| io::Error::other("a snippet cannot be drawn"))?;
     log.text(&text)?;
     for note in elsewhere.iter().take(PLACES) {
         let words = format!("{}: {}", at(&note.place, style), inline(&note.message, style.in_ci));
@@ -78,9 +72,9 @@ fn full(
         let more = summary::count(elsewhere.len() - PLACES, "more place");
         log.text(&remark("note", &format!("and {more}, all in `--format json`"), style))?;
     }
-    if let Some(Fix { safe, title, .. }) = &finding.fix {
-        let command = if *safe { "fluxvet fix" } else { "fluxvet fix --unsafe" };
-        log.text(&remark("fix", &format!("{} (`{command}`)", inline(title, style.in_ci)), style))?;
+    // The help of most findings says already what the fix would write.
+    if let (Some(fix), None) = (&finding.fix, &finding.help) {
+        log.text(&remark("fix", &inline(&fix.title, style.in_ci), style))?;
     }
     log.text("")
 }
@@ -99,20 +93,45 @@ fn more(rule: &str, places: &[&Place], style: &Style) -> String {
     format!("{dots} and {} more of {rule}: {}", summary::thousands(places.len()), listed.join(", "))
 }
 
-fn handler(style: &Style) -> GraphicalReportHandler {
-    let characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
-    // Words, not pictograms: they can be read without colour, by a screen reader and by grep.
-    let characters = ThemeCharacters {
-        error: "error:".to_owned(),
-        warning: "warning:".to_owned(),
-        advice: "info:".to_owned(),
-        ..characters
-    };
-    let styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
-    GraphicalReportHandler::new_themed(GraphicalTheme { characters, styles })
-        .with_urls(style.links)
-        .with_link_display_text("")
-        .with_context_lines(excerpt::CONTEXT)
-        .with_wrap_lines(false)
-        .without_syntax_highlighting()
+/// What miette draws with.
+struct Pens {
+    handler: GraphicalReportHandler,
+    theme: GraphicalTheme,
+}
+
+impl Pens {
+    fn new(style: &Style) -> Self {
+        let characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+        // Words, not pictograms: they can be read without colour, by a screen reader and by grep.
+        let characters = ThemeCharacters {
+            error: "error:".to_owned(),
+            warning: "warning:".to_owned(),
+            advice: "info:".to_owned(),
+            ..characters
+        };
+        let styles = if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+        let theme = GraphicalTheme { characters, styles };
+        let handler = GraphicalReportHandler::new_themed(theme.clone())
+            .with_urls(style.links)
+            .with_link_display_text(if style.unicode { "↗" } else { "(page)" })
+            .with_context_lines(excerpt::CONTEXT)
+            .with_wrap_lines(false)
+            .without_syntax_highlighting();
+        Self { handler, theme }
+    }
+
+    /// Gives the finding the colour of its level and its notes another. miette would take them in turn, by line.
+    fn of(&self, snippet: &Snippet) -> GraphicalReportHandler {
+        let mut theme = self.theme.clone();
+        let styles = &mut theme.styles;
+        let own = match snippet.level() {
+            Level::Error => styles.error,
+            Level::Warning => styles.warning,
+            Level::Info => styles.help,
+        };
+        let (position, labels) = snippet.primary();
+        styles.highlights = vec![styles.linum; labels];
+        styles.highlights[position] = own;
+        self.handler.clone().with_theme(theme)
+    }
 }

@@ -14,11 +14,51 @@ pub use rule::{Check, Rule};
 /// Every family with its rules, by id.
 #[rustfmt::skip]
 pub static FAMILIES: &[&[&Rule]] = &[
+    acr::RULES,
+    azure_devops::RULES,
+    bucket::RULES,
+    duration::RULES,
+    event_hub::RULES,
+    git::RULES,
+    helm::RULES,
+    image::RULES,
+    image_marker::RULES,
+    install::RULES,
+    key_vault::RULES,
+    kustomization::RULES,
+    kustomize::RULES,
+    notification::RULES,
+    oci::RULES,
+    operator::RULES,
+    secret::RULES,
+    sops::RULES,
+    sops_config::RULES,
     suppression::RULES,
+    workload_identity::RULES,
     yaml::RULES,
 ];
 
+mod acr;
+mod azure_devops;
+mod bucket;
+mod duration;
+mod event_hub;
+mod git;
+mod helm;
+mod image;
+mod image_marker;
+mod install;
+mod key_vault;
+mod kustomization;
+mod kustomize;
+mod notification;
+mod oci;
+mod operator;
+mod secret;
+mod sops;
+mod sops_config;
 mod suppression;
+mod workload_identity;
 mod yaml;
 
 /// All rules, sorted by id.

@@ -29,7 +29,7 @@ pub struct Finding<'a> {
     pub clusters: Vec<&'a str>,
     pub notes: Vec<Note<'a>>,
     pub fix: Option<Fix<'a>>,
-    pub fingerprint: Option<&'a str>,
+    pub fingerprint: &'a str,
 }
 
 /// A finding that someone accepted, and who.

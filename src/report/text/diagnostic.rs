@@ -38,6 +38,15 @@ impl Snippet {
         let url = rules::find(finding.rule).map(|rule| rule.url());
         (Self { rule: finding.rule, level: finding.level, message, help, url, excerpt }, elsewhere)
     }
+
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// Which of the labels, by line, is that of the finding itself, and how many there are.
+    pub fn primary(&self) -> (usize, usize) {
+        self.excerpt.primary()
+    }
 }
 
 /// Breaks between words only: names and paths are there to be copied.

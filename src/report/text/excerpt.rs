@@ -95,6 +95,12 @@ impl Excerpt {
         })
     }
 
+    /// The position of the finding's own label among all, by place, and the number of all.
+    pub fn primary(&self) -> (usize, usize) {
+        let own = self.marks.first().map_or(0, |mark| mark.span.start);
+        (self.marks.iter().filter(|mark| mark.span.start < own).count(), self.marks.len())
+    }
+
     fn row_at(&self, offset: usize) -> usize {
         self.rows.partition_point(|row| row.start <= offset).saturating_sub(1)
     }

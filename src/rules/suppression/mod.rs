@@ -8,4 +8,11 @@ mod no_reason;
 mod unknown_rule;
 mod unused;
 
-pub static RULES: &[&Rule] = &[&expired::RULE, &malformed::RULE, &no_reason::RULE, &unknown_rule::RULE, &unused::RULE];
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &expired::RULE,
+    &malformed::RULE,
+    &no_reason::RULE,
+    &unknown_rule::RULE,
+    &unused::RULE,
+];
