@@ -37,25 +37,25 @@ fn events(text: &str) -> usize {
 
 #[allow(unsafe_code, reason = "the baseline is a C library in Rust's clothes")]
 fn libyaml(text: &str) -> usize {
-    use unsafe_libyaml as c;
+    use unsafe_libyaml as unsafe_c;
     let mut count = 0;
     // SAFETY: the calls follow libyaml's protocol: initialize, set input that outlives the parser, delete each event.
     unsafe {
-        let mut parser = MaybeUninit::<c::yaml_parser_t>::uninit();
-        if c::yaml_parser_initialize(parser.as_mut_ptr()).fail {
+        let mut parser = MaybeUninit::<unsafe_c::yaml_parser_t>::uninit();
+        if unsafe_c::yaml_parser_initialize(parser.as_mut_ptr()).fail {
             return 0;
         }
-        c::yaml_parser_set_input_string(parser.as_mut_ptr(), text.as_ptr(), text.len() as u64);
-        let mut event = MaybeUninit::<c::yaml_event_t>::uninit();
-        while c::yaml_parser_parse(parser.as_mut_ptr(), event.as_mut_ptr()).ok {
+        unsafe_c::yaml_parser_set_input_string(parser.as_mut_ptr(), text.as_ptr(), text.len() as u64);
+        let mut event = MaybeUninit::<unsafe_c::yaml_event_t>::uninit();
+        while unsafe_c::yaml_parser_parse(parser.as_mut_ptr(), event.as_mut_ptr()).ok {
             let kind = (*event.as_ptr()).type_;
-            c::yaml_event_delete(event.as_mut_ptr());
+            unsafe_c::yaml_event_delete(event.as_mut_ptr());
             count += 1;
-            if kind == c::YAML_STREAM_END_EVENT {
+            if kind == unsafe_c::YAML_STREAM_END_EVENT {
                 break;
             }
         }
-        c::yaml_parser_delete(parser.as_mut_ptr());
+        unsafe_c::yaml_parser_delete(parser.as_mut_ptr());
     }
     count
 }

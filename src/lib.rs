@@ -5,6 +5,7 @@
 //! re-exported at this root; the modules themselves are open for the tests and may change with any version.
 
 #![forbid(unsafe_code)]
+#![warn(clippy::disallowed_methods, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 pub mod text; // bytes, places, edits; the Tree trait: list paths, read one
 pub mod finding; // what a rule can say

@@ -32,7 +32,7 @@ fn a_module_uses_only_modules_above_it() {
 
 #[test]
 fn only_scan_git_and_the_command_line_may_touch_the_world() {
-    let allowed = ["engine/scan", "engine/git", "cli/", "main.rs"];
+    let allowed = ["engine/scan", "engine/git", "cli/", "main.rs", "lib.rs"];
     for file in files(Path::new(SOURCE), "rs") {
         let own = relative(&file);
         let text = fs::read_to_string(&file).expect("a source file");

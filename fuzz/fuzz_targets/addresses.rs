@@ -3,8 +3,8 @@
 #![no_main]
 
 use fluxvet::model::value::{
-    SyntaxError, devops_address::DevOpsAddress, duration::Duration, event_hub::EventHub, git_url::GitUrl, go_url::GoUrl,
-    image::Image, key_vault::KeyVaultKey, regexp::Regexp, registry::OciUrl, selector::Selector,
+    SyntaxError, devops_address::DevOpsAddress, duration::Duration, event_hub::EventHub, git_url::GitUrl,
+    go_url::GoUrl, image::Image, key_vault::KeyVaultKey, regexp::Regexp, registry::OciUrl, selector::Selector,
 };
 use libfuzzer_sys::fuzz_target;
 

@@ -25,7 +25,7 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Usage> {
     if !tree.paths().iter().any(is_ours) {
         return Err(Usage(format!(
             "there is no YAML below `{}`: name the folder of a repository that Flux applies",
-            terminal::shown(&root)
+            root.display()
         )));
     }
     let config = config(args, &root)?;
@@ -80,7 +80,7 @@ fn config(args: &args::Check, root: &Path) -> Result<Config, Usage> {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound && args.config.is_none() => return Ok(Config::default()),
         Err(error) => {
-            return Err(Usage(format!("the configuration `{}` cannot be read: {error}", terminal::shown(&file))));
+            return Err(Usage(format!("the configuration `{}` cannot be read: {error}", file.display())));
         }
     };
     let name = if args.config.is_some() { file.to_string_lossy().into_owned() } else { Config::FILE_NAME.to_owned() };
@@ -93,15 +93,20 @@ fn is_ours(path: &RepoPath) -> bool {
     matches!(path.extension(), Some("yaml" | "yml" | "json")) || path.file_name() == "Kustomization"
 }
 
-/// Into a file beside the target first, so that no half report is ever found.
+/// Into a new file beside the target first, so that no half report is ever found and no link that lies there is
+/// followed.
 fn write_file(format: Format, file: &Path, report: &Report, style: &Style) -> Result<(), Usage> {
-    let failed = |error: io::Error| Usage(format!("`{}` cannot be written: {error}", terminal::shown(file)));
+    let failed = |error: io::Error| Usage(format!("`{}` cannot be written: {error}", file.display()));
     let mut bytes = Vec::new();
     report::write(format, report, style, &mut bytes).map_err(failed)?;
     let mut partial = file.as_os_str().to_owned();
-    partial.push(".part");
-    #[expect(clippy::disallowed_methods, reason = "the user named this file")]
-    fs::write(&partial, &bytes).and_then(|()| fs::rename(&partial, file)).map_err(failed)
+    partial.push(format!(".{}.part", std::process::id()));
+    let mut out = fs::OpenOptions::new().write(true).create_new(true).open(&partial).map_err(failed)?;
+    let written = out.write_all(&bytes).and_then(|()| fs::rename(&partial, file));
+    if written.is_err() {
+        let _ = fs::remove_file(&partial);
+    }
+    written.map_err(failed)
 }
 
 fn today() -> Date {

@@ -9,9 +9,11 @@ mod terminal;
 
 pub use args::Args;
 
-use std::{fmt, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
+
+use crate::report::neutralise;
 
 use args::Command;
 
@@ -19,20 +21,13 @@ use args::Command;
 #[derive(Debug)]
 pub struct Usage(pub String);
 
-impl fmt::Display for Usage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 /// Runs the command line of the process.
 pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
             if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-                eprintln!("fluxvet: {}", sentence(&error));
-                return ExitCode::from(2);
+                return refused(&sentence(&error));
             }
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
@@ -48,10 +43,13 @@ pub fn run() -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
     };
-    outcome.unwrap_or_else(|usage| {
-        eprintln!("fluxvet: {usage}");
-        ExitCode::from(2)
-    })
+    outcome.unwrap_or_else(|usage| refused(&usage.0))
+}
+
+/// Names and paths may come from a stranger, and standard error goes to the same log.
+fn refused(sentence: &str) -> ExitCode {
+    eprintln!("fluxvet: {}", neutralise::inline(sentence, terminal::in_ci()));
+    ExitCode::from(2)
 }
 
 /// What clap says in several paragraphs, as one line: what is wrong, and its tip where it has one.

@@ -2,10 +2,7 @@
 
 use std::{io::IsTerminal, path::Path};
 
-use crate::{
-    config::FailOn,
-    report::{Style, neutralise},
-};
+use crate::{config::FailOn, report::Style};
 
 use super::args::Color;
 
@@ -30,17 +27,12 @@ pub fn style(color: Color, fail_on: FailOn, root: &Path) -> Style {
     }
 }
 
-/// A path as it may be printed.
-pub fn shown(path: &Path) -> String {
-    neutralise::inline(&path.to_string_lossy(), in_ci()).into_owned()
-}
-
 /// A file is read by who knows whom, so it is plain and harmless.
 pub fn file_style(fail_on: FailOn, root: &Path) -> Style {
     Style { in_ci: in_ci(), fail_on, root: annotation_root(root), ..Style::default() }
 }
 
-fn in_ci() -> bool {
+pub fn in_ci() -> bool {
     ["CI", "GITHUB_ACTIONS", "TF_BUILD"].into_iter().any(|name| env(name).is_some())
 }
 

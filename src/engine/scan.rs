@@ -3,6 +3,8 @@
 //! Where the folder is the top of a Git work tree, its files are what Git would show a colleague after `git add --all`:
 //! everything tracked, and everything untracked that is not ignored. Any other folder is taken as it lies there.
 
+#![allow(clippy::disallowed_methods, reason = "the tree over the disk")]
+
 mod checkout;
 mod ignored;
 mod lfs;

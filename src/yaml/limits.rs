@@ -9,11 +9,13 @@ pub struct Limits {
     pub nodes: usize,
     /// Documents of one file.
     pub documents: usize,
+    /// Problems of one file; nobody reads more, and each becomes a finding.
+    pub problems: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 10_000, nodes: 2_000_000, documents: 20_000 }
+        Self { depth: 10_000, nodes: 2_000_000, documents: 20_000, problems: 1_000 }
     }
 }
 

@@ -40,6 +40,12 @@ impl Yaml {
         }
         go::check(&mut yaml, &dropped, limits);
         yaml.problems.sort_by_key(|problem| problem.span);
+        if let Some(first_left) = yaml.problems.get(limits.problems) {
+            let message = format!("more than {} mistakes in one file, the rest is not listed", limits.problems);
+            let problem = Problem::new(ProblemKind::Limit, first_left.span, message);
+            yaml.problems.truncate(limits.problems);
+            yaml.problems.push(problem);
+        }
         yaml
     }
 }

@@ -32,10 +32,10 @@ rule! {
 
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
     for problem in file.yaml.iter().flat_map(Yaml::problems) {
-        if problem.kind == ProblemKind::Encoding {
-            if let Some(finding) = report(problem, file, cx, Some(Level::Warning)) {
-                finding.help("save the file as UTF-8");
-            }
+        if problem.kind == ProblemKind::Encoding
+            && let Some(finding) = report(problem, file, cx, Some(Level::Warning))
+        {
+            finding.help("save the file as UTF-8");
         }
     }
 }

@@ -33,10 +33,10 @@ rule! {
 
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
     for problem in file.yaml.iter().flat_map(Yaml::problems) {
-        if problem.kind == ProblemKind::Limit {
-            if let Some(finding) = report(problem, file, cx, Some(Level::Warning)) {
-                finding.help("split the file, or take it out of the repository");
-            }
+        if problem.kind == ProblemKind::Limit
+            && let Some(finding) = report(problem, file, cx, Some(Level::Warning))
+        {
+            finding.help("split the file, or take it out of the repository");
         }
     }
 }

@@ -49,10 +49,10 @@ rule! {
 
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
     for problem in file.yaml.iter().flat_map(Yaml::problems) {
-        if problem.kind == ProblemKind::Separator {
-            if let Some(finding) = report(problem, file, cx, Some(Level::Warning)) {
-                finding.help("put the document on the lines below the dashes");
-            }
+        if problem.kind == ProblemKind::Separator
+            && let Some(finding) = report(problem, file, cx, Some(Level::Warning))
+        {
+            finding.help("put the document on the lines below the dashes");
         }
     }
 }
