@@ -8,15 +8,14 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use fluxvet::{
     config::{Config, Date},
     engine::{DiskTree, Request, lint},
-    repo::{Bounds, Repo},
-    rules,
+    repo::Repo,
 };
 
 fn check(criterion: &mut Criterion) {
     let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
     let root = std::env::var_os("FLUXVET_BENCH").map_or_else(|| PathBuf::from(fixtures), PathBuf::from);
     let today = Date::constant(2026, 1, 1);
-    let request = Request { rules: rules::all().collect(), flux_version: None, today, bounds: Bounds::default() };
+    let request = Request::all(today);
     let mut group = criterion.benchmark_group("check");
     group.sample_size(20);
     group.bench_function("list", |bencher| bencher.iter(|| DiskTree::open(&root).expect("a folder")));

@@ -3,6 +3,21 @@
 //!
 //! The order of the modules is the law: a module uses only modules above it. What other programs may rely on is
 //! re-exported at this root; the modules themselves are open for the tests and may change with any version.
+//!
+//! ```
+//! use fluxvet::{Config, MemoryTree, Request, lint};
+//!
+//! let tree = MemoryTree::new([("source.yaml", "apiVersion: source.toolkit.fluxcd.io/v1
+//! kind: GitRepository
+//! metadata: {name: fleet}
+//! spec:
+//!   interval: 10m
+//!   url: git@ssh.dev.azure.com:v3/contoso/platform/fleet
+//! ")]);
+//! let report = lint(&tree, &Config::default(), &Request::all("2026-06-01".parse().unwrap()));
+//! assert_eq!(report.findings[0].rule, "git/scp-like-url");
+//! assert_eq!(report.findings[0].place.start().line, 6);
+//! ```
 
 #![forbid(unsafe_code)]
 #![warn(clippy::disallowed_methods, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
@@ -17,3 +32,8 @@ pub mod rules; // opinions
 pub mod engine; // scan, check, suppress, sort
 pub mod report; // how a report looks, in each format
 pub mod cli; // command line
+
+pub use config::{Config, Date};
+pub use engine::{DiskTree, Report, Request, RevisionTree, lint};
+pub use finding::{Finding, Level};
+pub use text::{MemoryTree, Tree};

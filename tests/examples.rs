@@ -4,7 +4,6 @@ use fluxvet::{
     config::Config,
     engine::{Request, lint},
     finding::Finding,
-    repo::Bounds,
     rules::{
         self,
         page::{Example, Expected, examples},
@@ -61,7 +60,7 @@ fn run(example: &Example) -> Vec<Finding> {
         Config::parse(&Source::new(RepoPath::new(path), text.as_bytes().to_vec())).expect("the configuration parses")
     });
     let today = "2026-06-01".parse().expect("a date");
-    let request = Request { rules: rules::all().collect(), flux_version: None, today, bounds: Bounds::default() };
+    let request = Request::all(today);
     let report = lint(&tree, &config, &request);
     assert!(report.faults.is_empty(), "{:?}", report.faults);
     report.findings

@@ -5,8 +5,6 @@ use std::{fs, path::PathBuf};
 use fluxvet::{
     config::Config,
     engine::{DiskTree, Report, Request, lint},
-    repo::Bounds,
-    rules,
 };
 
 #[test]
@@ -43,7 +41,7 @@ fn stories(kind: &str) -> Vec<PathBuf> {
 fn report(root: &std::path::Path) -> Report {
     let tree = DiskTree::open(root).expect("a folder");
     let today = "2026-06-01".parse().expect("a date");
-    let request = Request { rules: rules::all().collect(), flux_version: None, today, bounds: Bounds::default() };
+    let request = Request::all(today);
     let report = lint(&tree, &Config::default(), &request);
     assert!(report.faults.is_empty(), "{:?}", report.faults);
     report

@@ -8,16 +8,14 @@ use fluxvet::{
     config::{Config, FailOn},
     engine::{Fault, Gap, Report, Request, lint},
     finding::{Edit, Finding, Fix, Level},
-    repo::Bounds,
     report::{Format, Style, write},
-    rules,
     text::{MemoryTree, Place, RepoPath, Source, Span},
 };
 
 /// Lints with all rules.
 fn linted(files: &[(&str, &str)]) -> Report {
     let today = "2026-06-01".parse().expect("a date");
-    let request = Request { rules: rules::all().collect(), flux_version: None, today, bounds: Bounds::default() };
+    let request = Request::all(today);
     lint(&MemoryTree::new(files.iter().copied()), &Config::default(), &request)
 }
 
@@ -117,7 +115,7 @@ fn json_keeps_to_its_schema() {
     let accepted = "ignore:\n  - rule: yaml/duplicate-key\n    reason: vendor\n    expires: 2999-01-31\n";
     let config = Config::parse(&source(Config::FILE_NAME, accepted)).expect("the configuration parses");
     let today = "2026-06-01".parse().expect("a date");
-    let request = Request { rules: rules::all().collect(), flux_version: None, today, bounds: Bounds::default() };
+    let request = Request::all(today);
     let expiring = lint(&MemoryTree::new([("a.yaml", "a: 1\na: 2\n")]), &config, &request);
     assert_eq!(expiring.suppressed.len(), 1);
     for report in [two(), linted(&[]), linted(&[("a.yaml", "a: 1\na: 2 # fluxvet: skip\n")]), expiring] {
@@ -257,7 +255,7 @@ fn colour_links_and_characters_as_the_terminal_can() {
     let style = |color, width, unicode| Style { color, links: color, width, unicode, ..Style::default() };
     let show = |style| shown(Format::Text, &report, &style).replace('\u{1b}', "␛");
     insta::assert_snapshot!(show(style(true, 80, true)), @r"
-    ␛]8;;https://fluxvet.dev/rules/yaml/duplicate-key␛\␛[31myaml/duplicate-key ␛[0m␛[36;1;4m↗␛[0m␛]8;;␛\
+    ␛]8;;https://github.com/fluxvet/fluxvet/blob/main/docs/rules/yaml/duplicate-key.md␛\␛[31myaml/duplicate-key ␛[0m␛[36;1;4m↗␛[0m␛]8;;␛\
 
       ␛[31merror:␛[0m the key `a` stands twice in this mapping
        ╭─[␛[36;1;4ma.yaml:2:1␛[0m]

@@ -3,11 +3,12 @@
 //! Lists of rules are rewritten here when they are stale; under `CI` they are only compared.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
-use fluxvet::rules;
+use fluxvet::{report::page, rules};
 
 const SOURCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
@@ -112,6 +113,31 @@ fn the_lists_of_rules_are_current() {
     let list = vertical("pub static FAMILIES: &[&[&Rule]]", families.iter().map(|name| format!("{name}::RULES")));
     let first = "/// Every family with its rules, by id.\n";
     keep(&root.join("mod.rs"), first, &format!("{first}{list}\n{modules}"));
+}
+
+#[test]
+fn the_pages_in_docs_are_current() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    let mut wanted: BTreeMap<PathBuf, String> =
+        rules::all().map(|rule| (root.join(format!("{}.md", rule.id)), page(rule))).collect();
+    let list: String = rules::all()
+        .map(|rule| format!("| [{0}]({0}.md) | {1} | {2} |\n", rule.id, rule.level, rule.summary()))
+        .collect();
+    let list = format!("# Rules\n\n| rule | level | |\n|---|---|---|\n{list}");
+    wanted.insert(root.join("README.md"), list);
+    let found = if root.exists() { files(&root, "md") } else { Vec::new() };
+    let stale: Vec<&PathBuf> = found.iter().filter(|path| !wanted.contains_key(*path)).collect();
+    let changed: Vec<_> =
+        wanted.iter().filter(|(path, text)| fs::read_to_string(path).ok().as_ref() != Some(text)).collect();
+    if !stale.is_empty() || !changed.is_empty() {
+        assert!(std::env::var_os("CI").is_none(), "docs/rules is stale: run `cargo test` and commit it");
+        stale.into_iter().for_each(|path| fs::remove_file(path).expect("a page is removed"));
+        for (path, text) in changed {
+            fs::create_dir_all(path.parent().expect("a folder")).expect("the folder of a family");
+            fs::write(path, text).expect("a page is written");
+        }
+        panic!("docs/rules was stale and has been rewritten; run the tests again");
+    }
 }
 
 #[test]

@@ -2,19 +2,12 @@
 
 #![no_main]
 
-use fluxvet::{
-    config::{Config, Date},
-    engine::{Request, lint},
-    repo::Bounds,
-    rules,
-    text::MemoryTree,
-};
+use fluxvet::{Config, Date, MemoryTree, Request, lint};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|files: (&[u8], &[u8])| {
     let tree = MemoryTree::new([("kustomization.yaml", files.0), ("apps/app.yaml", files.1)]);
-    let today = Date::constant(2026, 1, 1);
-    let request = Request { rules: rules::all().collect(), flux_version: None, today, bounds: Bounds::default() };
+    let request = Request::all(Date::constant(2026, 1, 1));
     let report = lint(&tree, &Config::default(), &request);
     assert!(report.faults.is_empty(), "{:?}", report.faults);
 });

@@ -15,7 +15,7 @@ pub use suppress::Suppressed;
 use crate::{
     config::{Config, Date, Minor},
     repo::{Bounds, FluxVersions, Repo},
-    rules::Rule,
+    rules::{self, Rule},
     text::Tree,
 };
 
@@ -27,6 +27,13 @@ pub struct Request {
     pub flux_version: Option<Minor>,
     pub today: Date,
     pub bounds: Bounds,
+}
+
+impl Request {
+    /// All rules, within the usual bounds.
+    pub fn all(today: Date) -> Self {
+        Self { rules: rules::all().collect(), flux_version: None, today, bounds: Bounds::default() }
+    }
 }
 
 /// Reads a tree and runs the rules over it.

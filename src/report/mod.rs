@@ -12,9 +12,12 @@ mod json;
 mod log;
 mod mask;
 pub mod neutralise;
+mod page;
 mod shape;
 mod summary;
 mod text;
+
+pub use page::page;
 
 use std::{fmt, io, str::FromStr};
 
