@@ -12,6 +12,7 @@ fn refusals_read_well() {
         (">=1 && <2", "&&", "`&&` does not join comparisons, a comma does"),
         (">=1.0.0;<2", ";", "`;` does not join comparisons, a comma does"),
         ("1.2.3.4", ".4", "`1.2.3.4` has four parts, a version has at most three"),
+        ("1.4.x.x", ".x", "`1.4.x.x` has four parts, a version has at most three"),
         (">=1.2.3.4-rc.1, <2", ".4-rc.1", "`1.2.3.4-rc.1` has four parts, a version has at most three"),
         ("^1||", "||", "nothing stands after the last `||`"),
         ("|| ^1", "||", "nothing stands before the first `||`"),

@@ -26,7 +26,7 @@ impl Rewritten<'_> {
             ">" | "<" | "=" | "!" | "~" | "^" => {
                 format!("a comma or a space is missing before {}", quoted(rest.trim_end()))
             }
-            "." if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+            "." if rest[1..].starts_with(|c: char| c.is_ascii_digit() || "xX*".contains(c)) => {
                 let start = self.original[..here.start]
                     .rfind(|c: char| !c.is_ascii_alphanumeric() && !".-+*".contains(c))
                     .map_or(0, |i| i + self.original[i..].chars().next().map_or(0, char::len_utf8));
