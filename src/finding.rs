@@ -18,6 +18,14 @@ pub enum Level {
 impl Level {
     pub const ALL: [Level; 3] = [Level::Error, Level::Warning, Level::Info];
 
+    /// One level milder; a hint stays one.
+    pub fn lowered(self) -> Self {
+        match self {
+            Level::Error => Level::Warning,
+            Level::Warning | Level::Info => Level::Info,
+        }
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Level::Info => "info",

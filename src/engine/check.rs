@@ -25,7 +25,8 @@ pub struct Fault {
 /// All findings of `rules`, sorted by place, each mistake once.
 pub fn check(repo: &Repo, rules: &[&'static Rule]) -> (Vec<Finding>, Vec<Fault>) {
     let plan = Plan::of(rules);
-    let per_file: Vec<Output> = repo.files.par_iter().map(|file| plan.file(repo, file)).collect();
+    let per_file: Vec<Output> =
+        repo.files.par_iter().map(|file| effective(repo, file, plan.file(repo, file))).collect();
     let mut out = Output::default();
     for more in per_file {
         out.findings.extend(more.findings);
@@ -52,6 +53,23 @@ pub fn sort(findings: &mut Vec<Finding>) {
         (a.place.source.path(), key(a), &a.message).cmp(&(b.place.source.path(), key(b), &b.message))
     });
     findings.dedup_by(|a, b| (a.rule, &a.place, &a.message) == (b.rule, &b.place, &b.message));
+}
+
+/// What stands once it is asked who changes and who applies the file, as far as that is known without rendering it: a
+/// field that some patch sets is left to the renderer, a file that nothing applies is judged one level milder.
+fn effective(repo: &Repo, file: &File, mut out: Output) -> Output {
+    out.findings.retain(|finding| {
+        let (Some(object), Some(field)) = (&finding.object, &finding.field) else { return true };
+        // No patch takes a secret out of Git again.
+        let leaks = !finding.secret.is_empty();
+        leaks || !repo.patched.sets(&object.kind, object.name.as_deref(), field)
+    });
+    if repo.is_unreached(file) {
+        for finding in &mut out.findings {
+            finding.level = finding.level.lowered();
+        }
+    }
+    out
 }
 
 /// What the rules about suppressions say.

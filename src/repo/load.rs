@@ -14,7 +14,8 @@ use crate::{
 };
 
 use super::{
-    File, FileKind, FluxVersions, Index, Repo, Target, Trouble, World, classify,
+    File, FileKind, FluxVersions, Index, Patched, Repo, Target, Trouble, World, classify,
+    reach::reached,
     refer::{Paths, references},
 };
 
@@ -95,16 +96,33 @@ impl Repo {
             file.kind = classify::by_use(file, uses.into_iter());
         }
         let index = Index::of(&files);
+        let patched = Patched::of(&files, &by_path);
+        let reached = reached(&files, &found, &Paths { by_path: &by_path, folders: &folders });
         let flux = flux.unwrap_or_else(|| FluxVersions::find(files.iter()));
         let links = tree.links().to_vec();
         let leaves_files_out = files.iter().any(leaves_files_out);
-        Self { files, by_path, folders, links, references: found, index, world: World { flux }, gaps, leaves_files_out }
+        Self {
+            files,
+            by_path,
+            folders,
+            links,
+            references: found,
+            index,
+            world: World { flux },
+            gaps,
+            patched,
+            reached,
+            leaves_files_out,
+        }
     }
 }
 
 fn read(path: &RepoPath, charts: &HashSet<&str>, tree: &dyn Tree, bounds: &Bounds) -> File {
     let kind = classify::by_name(path, |folder| charts.contains(folder));
     let yaml = matches!(path.extension(), Some("yaml" | "yml" | "json")) || kind == Some(FileKind::Kustomization);
+    if path.as_str() == ".sourceignore" {
+        return read_whole(path, FileKind::GeneratorInput, tree, bounds);
+    }
     if !yaml || matches!(kind, Some(FileKind::Chart | FileKind::Template | FileKind::Script | FileKind::Markdown)) {
         let kind = kind.unwrap_or(FileKind::Other);
         return File { path: path.clone(), kind, source: None, yaml: None, trouble: None, named_by: Vec::new() };

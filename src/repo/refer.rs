@@ -1,6 +1,6 @@
 //! Who names which file, in both directions.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::{
     model::{FileReference, GitRepository, HelmRelease, Kustomization, KustomizeFile, ReferenceKind},
@@ -63,12 +63,13 @@ impl Paths<'_> {
 /// All references that the files make.
 pub(super) fn references(files: &[File], paths: &Paths<'_>) -> Vec<Reference> {
     let mut found = Vec::new();
+    let mut expanded = HashSet::new();
     for (from, file) in files.iter().enumerate() {
         if file.kind == FileKind::Kustomization || file.kind == FileKind::Component {
             let named = file.kustomization().map_or_else(Vec::new, KustomizeFile::references);
             found.extend(named.into_iter().map(|reference| kustomize(from, file, &reference, paths)));
         } else if matches!(file.kind, FileKind::Manifest | FileKind::Patch) {
-            flux(from, file, files, paths, &mut found);
+            flux(from, file, files, paths, &mut expanded, &mut found);
         }
     }
     found
@@ -83,7 +84,14 @@ fn kustomize(from: usize, file: &File, reference: &FileReference<'_>, paths: &Pa
     Reference { from, span: reference.text.node.span(), relation: Relation::Kustomize(reference.kind), target }
 }
 
-fn flux(from: usize, file: &File, files: &[File], paths: &Paths<'_>, found: &mut Vec<Reference>) {
+fn flux(
+    from: usize,
+    file: &File,
+    files: &[File],
+    paths: &Paths<'_>,
+    expanded: &mut HashSet<String>,
+    found: &mut Vec<Reference>,
+) {
     for object in file.objects() {
         if let Some(release) = HelmRelease::of(object) {
             if release.source_kind().is(GitRepository::SUBJECT.kind) {
@@ -95,7 +103,10 @@ fn flux(from: usize, file: &File, files: &[File], paths: &Paths<'_>, found: &mut
         } else if let Some(kustomization) = Kustomization::of(object) {
             let Some(path) = kustomization.path().text() else { continue };
             let target = paths.resolve("", path.value.trim_start_matches('/'));
-            if let Target::Folder(folder, None) = &target {
+            // Once for each folder: many Kustomizations may name the same.
+            if let Target::Folder(folder, None) = &target
+                && expanded.insert(folder.clone())
+            {
                 for number in generated(folder, files, paths) {
                     let target = Target::File(number);
                     found.push(Reference { from, span: path.node.span(), relation: Relation::FluxPath, target });
@@ -108,7 +119,7 @@ fn flux(from: usize, file: &File, files: &[File], paths: &Paths<'_>, found: &mut
 
 /// What Flux lists when a folder has no kustomization file: every YAML file below it, but folders with a
 /// kustomization file as a whole (fluxcd/pkg kustomize/kustomize_generator.go `scanManifests`).
-fn generated(folder: &str, files: &[File], paths: &Paths<'_>) -> Vec<usize> {
+pub(super) fn generated(folder: &str, files: &[File], paths: &Paths<'_>) -> Vec<usize> {
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let first = files.partition_point(|file| file.path.as_str() < prefix.as_str());
     let below = files[first..].iter().take_while(|file| file.path.as_str().starts_with(&prefix));
