@@ -88,14 +88,12 @@ impl Patched {
         // What selects the object is no change of it.
         let selects =
             |pointer: &str| matches!(pointer, "/apiVersion" | "/kind" | "/metadata/name" | "/metadata/namespace");
-        for node in root.descendants() {
-            let leaf = match node.kind() {
-                Kind::Scalar | Kind::Seq => true,
-                Kind::Map => node.own_entries().next().is_none(),
-            };
-            if leaf {
-                let pointer = node.pointer();
-                if !selects(&pointer) {
+        let mut open = vec![root];
+        while let Some(map) = open.pop() {
+            for entry in map.own_entries() {
+                if entry.value.kind() == Kind::Map && entry.value.own_entries().next().is_some() {
+                    open.push(entry.value);
+                } else if let Some(pointer) = Some(entry.value.pointer()).filter(|pointer| !selects(pointer)) {
                     add(pointer);
                 }
             }
