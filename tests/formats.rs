@@ -53,7 +53,7 @@ fn two() -> Report {
     let mut report = linted(&[
         ("apps/web.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: wéb\ndata:\n  größe: 1\n  größe: 2\n"),
         ("apps/kustomization.yaml", "resources:\n  - web.yaml\n"),
-        ("apps/accepted.yaml", "a: 1\n# fluxvet: ignore[yaml/duplicate-key] the vendor writes it so\na: 2\n"),
+        ("apps/values.yaml", "a: 1\n# fluxvet: ignore[yaml/duplicate-key] the vendor writes it so\na: 2\n"),
     ]);
     let secret = source(
         "apps/secret.yaml",
@@ -116,7 +116,7 @@ fn json_keeps_to_its_schema() {
     let config = Config::parse(&source(Config::FILE_NAME, accepted)).expect("the configuration parses");
     let today = "2026-06-01".parse().expect("a date");
     let request = Request::all(today);
-    let expiring = lint(&MemoryTree::new([("a.yaml", "a: 1\na: 2\n")]), &config, &request);
+    let expiring = lint(&MemoryTree::new([("values.yaml", "a: 1\na: 2\n")]), &config, &request);
     assert_eq!(expiring.suppressed.len(), 1);
     for report in [two(), linted(&[]), linted(&[("a.yaml", "a: 1\na: 2 # fluxvet: skip\n")]), expiring] {
         let instance = serde_json::from_str(&shown(Format::Json, &report, &Style::default())).expect("JSON");
@@ -248,7 +248,7 @@ fn long_lines_are_cut_around_what_is_wrong() {
 
 #[test]
 fn colour_links_and_characters_as_the_terminal_can() {
-    let mut report = linted(&[("a.yaml", "a: 1\na: 2\n")]);
+    let mut report = linted(&[("values.yaml", "a: 1\na: 2\n")]);
     report.findings[0]
         .level(Level::Error)
         .help("keep one of the two lines, and say in the description of the change which of them was meant");
@@ -258,7 +258,7 @@ fn colour_links_and_characters_as_the_terminal_can() {
     ␛]8;;https://github.com/fluxvet/fluxvet/blob/main/docs/rules/yaml/duplicate-key.md␛\␛[31myaml/duplicate-key ␛[0m␛[36;1;4m↗␛[0m␛]8;;␛\
 
       ␛[31merror:␛[0m the key `a` stands twice in this mapping
-       ╭─[␛[36;1;4ma.yaml:2:1␛[0m]
+       ╭─[␛[36;1;4mvalues.yaml:2:1␛[0m]
      ␛[2m1␛[0m │ a: 1
        · ␛[2m┬␛[0m
        · ␛[2m╰── ␛[2mfirst written here␛[0m␛[0m
@@ -274,7 +274,7 @@ fn colour_links_and_characters_as_the_terminal_can() {
     yaml/duplicate-key
 
       error: the key `a` stands twice in this mapping
-       ,-[a.yaml:2:1]
+       ,-[values.yaml:2:1]
      1 | a: 1
        : |
        : `-- first written here

@@ -4,18 +4,21 @@ use std::collections::HashMap;
 
 use crate::model::{Object, Subject};
 
-use super::{File, Repo};
+use super::{File, FileKind, Repo};
 
 /// Where objects of a kind and name are written.
 #[derive(Debug, Default)]
 pub struct Index {
     /// Group, kind and name to numbers of files.
     by_name: HashMap<(String, String, String), Vec<usize>>,
+    /// Kind and name to numbers of patch files.
+    patches: HashMap<(String, String), Vec<usize>>,
 }
 
 impl Index {
     pub(super) fn of(files: &[File]) -> Self {
         let mut by_name: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut patches: HashMap<_, Vec<usize>> = HashMap::new();
         for (number, file) in files.iter().enumerate() {
             for object in file.manifests() {
                 let Some(name) = object.name().value() else { continue };
@@ -26,7 +29,13 @@ impl Index {
                 }
             }
         }
-        Self { by_name }
+        for (number, file) in files.iter().enumerate().filter(|(_, file)| file.kind == FileKind::Patch) {
+            for object in file.objects() {
+                let Some(name) = object.name().value() else { continue };
+                patches.entry((object.kind.to_owned(), name.to_owned())).or_default().push(number);
+            }
+        }
+        Self { by_name, patches }
     }
 }
 
@@ -40,5 +49,11 @@ impl Repo {
             .flat_map(|file| file.manifests().map(move |object| (file, object)))
             .filter(|(_, object)| object.is(subject) && object.name().is(name))
             .collect()
+    }
+
+    /// The patch files that hold an object of this kind and name.
+    pub fn patches_of(&self, kind: &str, name: &str) -> impl Iterator<Item = &File> {
+        let numbers = self.index.patches.get(&(kind.to_owned(), name.to_owned()));
+        numbers.into_iter().flatten().map(|&number| &self.files[number])
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::rules::prelude::*;
 
-use super::served::{api_version, current, lost_field, of};
+use super::{
+    patches::note_patches,
+    served::{api_version, current, lost_field, of},
+};
 
 rule! {
     /// A deprecated API version still works, and will not after one of the next updates of Flux.
@@ -59,7 +62,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write the current version; `flux migrate -f .` does so for a whole repository.
+    /// Write the current version; `flux migrate -f .` does so for a whole repository. Patches that select the object by
+    /// the old version must change with it.
     ///
     /// Source: the CRDs of each release, [flux migrate](https://fluxcd.io/flux/cmd/flux_migrate/).
     "install/deprecated-api-version" Warning on object: check
@@ -76,6 +80,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     }
     let edit = Edit::replace(text.part(version.clone()), current.version);
     let message = format!("`{}` is deprecated, Flux {removed} no longer serves it", text.value);
+    let repo = cx.repo;
     let finding = cx.report((text, version), message);
     match lost_field(object) {
         Some(field) => {
@@ -86,4 +91,5 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
             finding.help(title.clone()).fix(Fix::safe(title, vec![edit]));
         }
     }
+    note_patches(finding, repo, object);
 }

@@ -6,6 +6,7 @@ mod autologin_flag;
 mod deprecated_api_version;
 mod flux_v1_kind;
 mod newer_api_version;
+mod patches;
 mod removed_api_version;
 mod served;
 mod unknown_api_version;

@@ -2,7 +2,10 @@
 
 use crate::rules::prelude::*;
 
-use super::served::{api_version, current, is_flux_group, is_installed, lost_field, names, of};
+use super::{
+    patches::note_patches,
+    served::{api_version, current, is_flux_group, is_installed, lost_field, names, of},
+};
 
 rule! {
     /// The installed Flux no longer serves this API version.
@@ -66,7 +69,7 @@ rule! {
     /// ## Fix
     ///
     /// Write the current version; `flux migrate -f .` does so for a whole repository. Fields that it no longer has
-    /// must go first.
+    /// must go first, and patches that select the object by the old version must change with it.
     ///
     /// Source: the CRDs of each release of the controllers, [flux migrate](https://fluxcd.io/flux/cmd/flux_migrate/).
     "install/removed-api-version" Error on object: check
@@ -92,10 +95,12 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let (_, current_everywhere) = flux.matching(|version| version >= current.since);
     let edit = Edit::replace(text.part(version.clone()), current.version);
     let by = if by_version { names(&without) } else { "the CRD in this repository".to_owned() };
+    let repo = cx.repo;
     let finding = cx.report((text, version), format!("`{}` is not served by {by}", text.value));
     finding.level(if everywhere || installed.is_some() { Level::Error } else { Level::Warning });
     if !current_everywhere {
         finding.help("write the version that the installed Flux serves");
+        note_patches(finding, repo, object);
         return;
     }
     let title = format!("write `{}`", current.version);
@@ -110,4 +115,5 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
             finding.help(title.clone()).fix(Fix::safe(title, vec![edit]));
         }
     }
+    note_patches(finding, repo, object);
 }

@@ -19,6 +19,23 @@ rule! {
     ///   - web.yaml
     /// ```
     ///
+    /// ```yaml
+    /// # file: clusters/dev/kustomization.yaml
+    /// apiVersion: kustomize.config.k8s.io/v1beta1
+    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this is a Flux Kustomization under the `apiVersion` of kustomize
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./apps
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml
@@ -80,15 +97,25 @@ const FIELDS: [&str; 34] = [
     "vars",
 ];
 
+/// Rules on `kustomize` see files of that name only, and Flux's object must not stand in one.
+const HELP: &str = "write `kustomize.toolkit.fluxcd.io/v1`, and name the file other than `kustomization.yaml`";
+
 fn check<'a>(file: KustomizeFile<'a>, cx: &mut Context<'a>) {
+    if let Some(version) = flux_object(file) {
+        // No such file does what it says, whoever reads it.
+        let message = "this is a Flux Kustomization under the `apiVersion` of kustomize";
+        let level = level(cx);
+        cx.report(version, message).level(level).help(HELP);
+        return;
+    }
     for entry in file.node.own_entries() {
         let Some(field) = entry.key.text().filter(|field| *field != "<<" && !field.contains("{{")) else { continue };
         if FIELDS.iter().any(|known| known.eq_ignore_ascii_case(field)) {
             continue;
         }
-        let nested = reached(cx.repo, cx.file) == Some(Reached::Through);
+        let level = level(cx);
         let finding = cx.report(entry, format!("kustomize has no field `{field}`"));
-        finding.level(if nested { Level::Error } else { Level::Warning });
+        finding.level(level);
         match field.to_ascii_lowercase().as_str() {
             "resource" | "ressources" | "resouces" => finding.help("write `resources`"),
             "patch" => finding.help("write `patches`"),
@@ -96,4 +123,17 @@ fn check<'a>(file: KustomizeFile<'a>, cx: &mut Context<'a>) {
             _ => finding.help("delete the field, or write it as kustomize does"),
         };
     }
+}
+
+/// A nested build refuses the file; what Flux reads itself it reads leniently.
+fn level(cx: &Context<'_>) -> Level {
+    let nested = reached(cx.repo, cx.file) == Some(Reached::Through);
+    if nested { Level::Error } else { Level::Warning }
+}
+
+/// The `apiVersion` of what is one of Flux's objects but for it.
+fn flux_object(file: KustomizeFile<'_>) -> Option<Text<'_>> {
+    let spec = file.node.get("spec")?;
+    let is_flux = ["sourceRef", "interval", "prune"].iter().any(|field| spec.get(field).is_some());
+    Field::of(file.node.get("apiVersion")).text().filter(|_| is_flux)
 }

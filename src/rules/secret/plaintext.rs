@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 use super::{
     is_for_cluster, lowered,
-    worth::{Worth, names_identity, worth},
+    worth::{Worth, names_identity, names_user, plain, worth},
 };
 
 rule! {
@@ -12,8 +12,9 @@ rule! {
     ///
     /// Everyone who can read the repository, its forks and its history reads the value; base64 is no encryption.
     /// Encrypt it with SOPS, or fetch it from Key Vault in the cluster. What is certainly a credential is an error;
-    /// where neither the key nor the value says so, it is a hint. Placeholders, `${…}`, public certificates, host
-    /// names and client IDs are passed over.
+    /// where neither the key nor the value says so, or where the value is a default that everybody knows, such as
+    /// `minio123` or the user name once more, it is a hint. Placeholders and published samples, `${…}`, public
+    /// certificates, host names and client IDs are passed over.
     ///
     /// ## Bad
     ///
@@ -86,11 +87,18 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
 }
 
 fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
+    let entries = secret.values().filter(|(_, entry)| entry.key.text().is_some_and(names_user));
+    let users: Vec<String> = entries.filter_map(|(encoded, entry)| plain(entry.value.text()?, encoded)).collect();
     let judged: Vec<(Worth, bool, Entry<'a>)> = secret
         .values()
         .filter_map(|(encoded, entry)| {
             let (key, value) = (entry.key.text()?, entry.value.text().filter(|_| !entry.value.is_null())?);
-            Some((worth(key, value, encoded), encoded, entry))
+            let worth = match worth(key, value, encoded) {
+                // `admin` with the password `admin` is a default, which somebody changes or nobody minds.
+                Worth::Secret if plain(value, encoded).is_some_and(|value| users.contains(&value)) => Worth::Unclear,
+                worth => worth,
+            };
+            Some((worth, encoded, entry))
         })
         .collect();
     let Some(worst) = judged.iter().map(|(worth, ..)| *worth).max().filter(|worth| *worth > Worth::Nothing) else {
@@ -102,6 +110,11 @@ fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
     let key = first.key.text().unwrap_or_default();
     let base64 = if *encoded { ", base64 is readable by everyone" } else { "" };
     let level = lowered(if worst == Worth::Secret { Level::Error } else { Level::Info }, cx.file);
+    let help = if has_sops_config(cx) {
+        "change the credential, then encrypt the file with `sops encrypt --in-place`"
+    } else {
+        "change the credential, and keep it out of Git: encrypt it with SOPS, or fetch it in the cluster from Key Vault"
+    };
     let finding = cx.report(first.value, format!("the value of `{key}` is not encrypted{base64}"));
     for (.., entry) in found.iter().skip(1).take(NOTES) {
         finding.note(entry.key.place(), "nor is this one");
@@ -109,5 +122,14 @@ fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
     for (.., entry) in &judged {
         finding.mask(entry.value.place());
     }
-    finding.help("change the credential, then encrypt the file with `sops encrypt --in-place`").level(level);
+    finding.help(help).level(level);
+}
+
+/// Whether `sops encrypt` would find its configuration, which it looks for from the folder of the file upwards.
+fn has_sops_config(cx: &Context<'_>) -> bool {
+    let join = |folder: &str| match folder {
+        "" => SopsConfig::FILE_NAME.to_owned(),
+        folder => format!("{folder}/{}", SopsConfig::FILE_NAME),
+    };
+    cx.file.path.ancestors().any(|folder| cx.repo.file(&join(folder)).is_some())
 }

@@ -12,7 +12,7 @@ use regex::Regex;
 pub(super) enum Worth {
     /// Empty, a placeholder, a reference, public by its nature.
     Nothing,
-    /// Nothing says what it is.
+    /// Nothing says what it is, or it is a default that everybody knows.
     Unclear,
     Secret,
 }
@@ -28,7 +28,11 @@ pub(super) fn worth(key: &str, text: &str, encoded: bool) -> Worth {
         },
         None => text.trim(),
     };
-    if is_open(value) || is_placeholder(key, value) || is_public(value) {
+    // People encode placeholders once more than `data` asks for.
+    let inner = decode(value).and_then(|bytes| String::from_utf8(bytes).ok());
+    let inner = inner.as_deref().map(str::trim).filter(|inner| inner.len() >= 4);
+    let says_nothing = |value: &str| is_placeholder(key, value) || is_sample(value);
+    if is_open(value) || is_public(value) || says_nothing(value) || inner.is_some_and(says_nothing) {
         return Worth::Nothing;
     }
     if is_evident(value) {
@@ -37,7 +41,14 @@ pub(super) fn worth(key: &str, text: &str, encoded: bool) -> Worth {
     if is_switch(value) || names_public(key) {
         return Worth::Nothing;
     }
-    if names_secret(key) { Worth::Secret } else { Worth::Unclear }
+    let is_known = is_famous(value) || inner.is_some_and(is_famous);
+    if names_secret(key) && !is_known { Worth::Secret } else { Worth::Unclear }
+}
+
+/// The text that a value stands for.
+pub(super) fn plain(text: &str, encoded: bool) -> Option<String> {
+    let value = if encoded { String::from_utf8(decode(text)?).ok()? } else { text.to_owned() };
+    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
 }
 
 fn decode(text: &str) -> Option<Vec<u8>> {
@@ -112,6 +123,40 @@ fn is_placeholder(key: &str, value: &str) -> bool {
         || lower.eq_ignore_ascii_case(key)
         || WORDS.contains(&lower.as_str())
         || PARTS.iter().any(|part| lower.contains(part))
+}
+
+/// Written in documentation, and copied from there with the manifest around it.
+fn is_sample(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    // A whole configuration may speak of an example in a comment and hold a credential all the same.
+    let whole = lower.contains('\n') && is_evident(value);
+    let part = ["example", "sample"].iter().any(|word| lower.contains(word));
+    part && !whole || ["my-", "your-"].iter().any(|start| lower.starts_with(start))
+}
+
+/// Passwords that come with a product or a tutorial: no secret to anyone, and no good sign either.
+fn is_famous(value: &str) -> bool {
+    const FAMOUS: [&str; 18] = [
+        "admin",
+        "admin123",
+        "console",
+        "console123",
+        "guest",
+        "katib",
+        "minio",
+        "minio123",
+        "minioadmin",
+        "p@ssw0rd",
+        "p@ssword",
+        "passw0rd",
+        "password",
+        "password123",
+        "postgres",
+        "prom-operator",
+        "root",
+        "secret",
+    ];
+    FAMOUS.iter().any(|famous| famous.eq_ignore_ascii_case(value))
 }
 
 /// Certificates, public keys and lists of hosts are made to be shown.
@@ -235,6 +280,12 @@ pub(super) fn names_secret(key: &str) -> bool {
         && !ENDS.iter().any(|end| letters.ends_with(end))
 }
 
+/// Keys under which a user name stands.
+pub(super) fn names_user(key: &str) -> bool {
+    let letters = letters(key);
+    ["user", "username", "userid", "login"].iter().any(|end| letters.ends_with(end)) || names_identity(key)
+}
+
 /// Keys that name who somebody is more likely than the proof of it, at least beside a better one.
 pub(super) fn names_identity(key: &str) -> bool {
     let letters = letters(key);
@@ -256,6 +307,12 @@ mod tests {
             ("password", "<your password>", Nothing),
             ("password", "password", Nothing),
             ("password", "CHANGEME", Nothing),
+            ("password", "my-uuid", Nothing),
+            ("config", "postgres://app:s3cretword@db.example.com/app", Nothing),
+            ("config", "# an example\npostgres://app:s3cretword@db.contoso.com/app", Secret),
+            ("secretkey", "minio123", Unclear),
+            ("password", "P@ssword", Unclear),
+            ("username", "root", Nothing),
             ("token", "op://vault/item/token", Nothing),
             ("token", "$TOKEN", Nothing),
             ("config", "postgres://app:s3cretword@db.contoso.com/app", Secret),
@@ -273,6 +330,8 @@ mod tests {
         }
         assert_eq!(worth("password", "aHVudGVyMi1jb250b3Nv", true), Secret);
         assert_eq!(worth("password", "VALUE", true), Nothing);
+        // `changeme`, encoded twice.
+        assert_eq!(worth("password", "WTJoaGJtZGxiV1U9", true), Nothing);
         assert_eq!(worth("flag", "dHJ1ZQ==", true), Nothing);
     }
 }

@@ -29,8 +29,13 @@ rule! {
     ///     reason: waits for the vendor
     ///     expires: 2999-12-31
     /// # file: web.yaml
-    /// color: blue
-    /// color: green
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: web
+    /// data:
+    ///   color: blue
+    ///   color: green
     /// ```
     ///
     /// ## Fix

@@ -19,8 +19,13 @@ rule! {
     /// ## Good
     ///
     /// ```yaml
-    /// a: 1
-    /// a: 2 # fluxvet: ignore[yaml/duplicate-key] the second line is read by a tool that wants it
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: web
+    /// data:
+    ///   color: blue
+    ///   color: green # fluxvet: ignore[yaml/duplicate-key] the second line is read by a tool that wants it
     /// ```
     ///
     /// ## Fix

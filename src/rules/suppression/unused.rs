@@ -17,8 +17,13 @@ rule! {
     /// ## Good
     ///
     /// ```yaml
-    /// a: 1
-    /// a: 2 # fluxvet: ignore[yaml/duplicate-key] generated
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: web
+    /// data:
+    ///   color: blue
+    ///   color: green # fluxvet: ignore[yaml/duplicate-key] generated
     /// ```
     ///
     /// ## Fix

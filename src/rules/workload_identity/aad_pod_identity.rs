@@ -66,24 +66,22 @@ rule! {
     /// Source: [Use Azure AD pod-managed
     /// identities](https://learn.microsoft.com/azure/aks/use-azure-ad-pod-identity), [Azure integration of
     /// Flux](https://fluxcd.io/flux/integrations/azure/).
-    "workload-identity/aad-pod-identity" Warning on document: check
+    "workload-identity/aad-pod-identity" Warning on object: check
 }
 
-fn check<'a>(root: Node<'a>, cx: &mut Context<'a>) {
-    for object in Object::all_of(root) {
-        cx.object = Some(object);
-        if object.group() == "aadpodidentity.k8s.io" {
-            let Some(text) = object.text("apiVersion").text() else { continue };
-            let message = format!("`{}` belongs to AAD Pod Identity, which is archived", object.kind);
-            cx.report(text, message).help("move to Azure Workload Identity");
-            continue;
-        }
-        let maps = object.node.descendants().filter(|node| node.kind() == Kind::Map && !node.is_alias());
-        for entry in maps.flat_map(Node::own_entries) {
-            if entry.key.text() == Some("aadpodidbinding") && !entry.value.is_null() {
-                cx.report(entry, "the label `aadpodidbinding` belongs to AAD Pod Identity, which is archived")
-                    .help("move to Azure Workload Identity");
-            }
+// Manifests only: the `apiVersion` of a patch does no more than select a base, which is reported itself.
+fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
+    if object.group() == "aadpodidentity.k8s.io" {
+        let Some(text) = object.text("apiVersion").text() else { return };
+        let message = format!("`{}` belongs to AAD Pod Identity, which is archived", object.kind);
+        cx.report(text, message).help("move to Azure Workload Identity");
+        return;
+    }
+    let maps = object.node.descendants().filter(|node| node.kind() == Kind::Map && !node.is_alias());
+    for entry in maps.flat_map(Node::own_entries) {
+        if entry.key.text() == Some("aadpodidbinding") && !entry.value.is_null() {
+            cx.report(entry, "the label `aadpodidbinding` belongs to AAD Pod Identity, which is archived")
+                .help("move to Azure Workload Identity");
         }
     }
 }

@@ -9,6 +9,7 @@ rule! {
     ///
     /// Without one every YAML reader refuses the document. Anchors do not reach from one document of a file to the next, nor
     /// from one file to another. A `*` at the start of a value that is meant as text needs quotes.
+    /// In a file that nobody names it is a hint only.
     ///
     /// ## Bad
     ///
@@ -46,7 +47,7 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         if !matches!(problem.kind, ProblemKind::UnknownAlias | ProblemKind::SelfAlias) {
             continue;
         }
-        if let Some(finding) = report(problem, file, cx, Some(Level::Warning)) {
+        if let Some(finding) = report(problem, file, cx, Some(Level::Info)) {
             finding.help("define the anchor before, or put the text in quotes");
         }
     }

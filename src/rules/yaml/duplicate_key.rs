@@ -2,6 +2,8 @@
 
 use crate::rules::prelude::*;
 
+use std::collections::HashMap;
+
 use super::named::{is_yaml, named};
 
 rule! {
@@ -9,7 +11,8 @@ rule! {
     ///
     /// kustomize reads manifests with go-yaml, which answers `mapping key "…" already defined` and builds nothing. In
     /// a kustomization file it takes the last one without a word, in a patch the first; `kubectl apply` and Helm take
-    /// the last. Whichever was meant, one of the two lines is dead.
+    /// the last. Whichever was meant, one of the two lines is dead. YAML that neither Kubernetes, kustomize, Helm nor
+    /// SOPS reads is passed over.
     ///
     /// ## Bad
     ///
@@ -37,7 +40,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Keep the line that was meant and delete the other.
+    /// Keep the line that was meant and delete the other; merge two mappings or two lists.
     ///
     /// Source: [yaml.v3 `decode.go`, `uniqueKeys`](https://github.com/yaml/go-yaml/blob/v3/decode.go), measured with
     /// kustomize 5.8 (api v0.21.3).
@@ -45,26 +48,46 @@ rule! {
 }
 
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
-    let Some(yaml) = file.yaml.as_ref().filter(|_| is_yaml(file) || named(file, cx).is_some()) else { return };
-    for problem in yaml.problems() {
+    let Some(yaml) = file.yaml.as_ref().filter(|_| is_ours(file) || named(file, cx).is_some()) else { return };
+    let problems = yaml.problems().iter().filter(|problem| matches!(problem.kind, ProblemKind::DuplicateKey { .. }));
+    let collections = if problems.clone().next().is_some() { collections(yaml) } else { HashMap::new() };
+    for problem in problems {
         let ProblemKind::DuplicateKey { first } = problem.kind else { continue };
         let named = named(file, cx).filter(|named| named.certain);
         let relation = named.and_then(|named| named.relation);
-        let (level, help) = match relation {
-            Some(Relation::Kustomize(ReferenceKind::Resource) | Relation::FluxPath) => {
-                (Level::Error, "keep one of the two lines")
-            }
+        let (level, who) = match relation {
+            Some(Relation::Kustomize(ReferenceKind::Resource) | Relation::FluxPath) => (Level::Error, ""),
             Some(Relation::Kustomize(ReferenceKind::Patch)) => {
-                (Level::Warning, "keep one of the two lines; kustomize takes the first one of a patch")
+                (Level::Warning, "; kustomize takes the first one of a patch")
             }
             _ if matches!(file.kind, FileKind::Kustomization | FileKind::Component) => {
-                (Level::Warning, "keep one of the two lines; kustomize takes the last one")
+                (Level::Warning, "; kustomize takes the last one")
             }
-            _ => (Level::Warning, "keep one of the two lines"),
+            _ => (Level::Warning, ""),
+        };
+        let kinds = [first, problem.span].map(|key| collections.get(&key.start));
+        // Of two lines one is wrong; of two blocks each holds something that was wanted.
+        let help = match kinds {
+            [Some(one), Some(other)] if one == other => "merge the two into one",
+            _ => "keep one of the two lines",
         };
         cx.report(yaml.place(problem.span), &problem.message)
-            .help(help)
+            .help(format!("{help}{who}"))
             .level(level)
             .note(yaml.place(first), "first written here");
     }
+}
+
+/// Whether the file is of a sort that Flux, kustomize, Helm or SOPS reads.
+fn is_ours(file: &File) -> bool {
+    use FileKind::*;
+    let kinds = [Manifest, Crd, Kustomization, Component, Patch, HelmValues, SopsConfig, SopsFile];
+    is_yaml(file) && kinds.contains(&file.kind)
+}
+
+/// The kind of each mapping and list that is the value of a key, by the offset of the key.
+fn collections(yaml: &Yaml) -> HashMap<u32, Kind> {
+    let entries = yaml.nodes().filter(|node| !node.is_alias()).flat_map(Node::own_entries);
+    let kinds = entries.map(|entry| (entry.key.span().start, entry.value.kind()));
+    kinds.filter(|(_, kind)| *kind != Kind::Scalar).collect()
 }
