@@ -8,7 +8,7 @@ use std::{
 use rayon::prelude::*;
 
 use crate::{
-    finding::Finding,
+    finding::{Finding, Level},
     model::Object,
     repo::{File, FileKind, Repo, SuppressionProblem},
     rules::{Check, Context, Rule},
@@ -56,7 +56,8 @@ pub fn sort(findings: &mut Vec<Finding>) {
 }
 
 /// What stands once it is asked who changes and who applies the file, as far as that is known without rendering it: a
-/// field that some patch sets is left to the renderer, a file that nothing applies is judged one level milder.
+/// field that some patch sets is left to the renderer, a file that nothing applies is judged one level milder and
+/// without hints.
 fn effective(repo: &Repo, file: &File, mut out: Output) -> Output {
     out.findings.retain(|finding| {
         let (Some(object), Some(field)) = (&finding.object, &finding.field) else { return true };
@@ -65,6 +66,7 @@ fn effective(repo: &Repo, file: &File, mut out: Output) -> Output {
         leaks || !repo.patched.sets(&object.kind, object.name.as_deref(), field)
     });
     if repo.is_unreached(file) {
+        out.findings.retain(|finding| finding.level > Level::Info);
         for finding in &mut out.findings {
             finding.level = finding.level.lowered();
         }

@@ -25,6 +25,21 @@ rule! {
     /// #     ^ this `[` is never closed
     /// ```
     ///
+    /// ```yaml
+    /// # file: kustomization.yaml
+    /// resources:
+    ///   - web.yaml
+    /// # file: web.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: web
+    /// data:
+    ///   ---
+    /// # ^^^ an indented `---` is a value, not the start of a document
+    ///   color: blue
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml
@@ -49,8 +64,35 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         if !matches!(problem.kind, ProblemKind::Syntax) {
             continue;
         }
-        if let Some(finding) = report(problem, file, cx, Some(Level::Info)) {
-            finding.help("mend the text, or name the file otherwise if it is no YAML");
+        let dashes = file.yaml.as_ref().and_then(|yaml| indented_dashes(yaml, problem));
+        let Some(finding) = report(dashes.as_ref().unwrap_or(problem), file, cx, Some(Level::Info)) else { continue };
+        match (dashes, &file.yaml) {
+            (Some(_), Some(yaml)) => {
+                let seen = yaml.place(problem.span);
+                finding
+                    .help("delete the line, or write it without indentation")
+                    .note(seen, "what follows is no YAML then");
+            }
+            _ => drop(finding.help("mend the text, or name the file otherwise if it is no YAML")),
         }
     }
+}
+
+/// How far above the place where a reader stumbles the cause is looked for.
+const LINES: u32 = 50;
+
+/// An indented `---` above, which every reader takes for the value of the key before it: the mistake, where the reader
+/// only says that no key may follow.
+fn indented_dashes(yaml: &Yaml, problem: &Problem) -> Option<Problem> {
+    let source = yaml.source();
+    let last = source.position(problem.span.start).line;
+    let lines = (last.saturating_sub(LINES).max(1)..last).rev();
+    let lines =
+        lines.filter_map(|number| source.line(number)).take_while(|line| !source.slice(*line).starts_with("---"));
+    let indented = |line: &Span| source.slice(*line).starts_with([' ', '\t']) && source.slice(*line).trim() == "---";
+    let line = lines.into_iter().find(indented)?;
+    let text = source.slice(line);
+    let start = line.start as usize + text.len() - text.trim_start().len();
+    let message = "an indented `---` is a value, not the start of a document";
+    Some(Problem::new(problem.kind, Span::new(start, start + 3), message))
 }
