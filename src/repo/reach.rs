@@ -37,6 +37,15 @@ pub(super) fn reached(files: &[File], references: &[Reference], paths: &Paths<'_
         }
     }
 
+    // A Kustomization that applies itself proves a root (R2): then a file that nobody names waits for nobody either.
+    let proven = references.iter().any(|reference| match &reference.target {
+        Target::Folder(folder, _) if reference.relation == Relation::FluxPath => {
+            files[reference.from].path.ancestors().any(|ancestor| ancestor == folder)
+        }
+        _ => false,
+    });
+    let leads = |file: &File| holds_flux(file) && (!proven || !file.named_by.is_empty());
+
     // Up: what leads to Flux objects is applied by someone.
     let mut reached = vec![false; files.len()];
     let mut open: Vec<usize> = Vec::new();
@@ -45,7 +54,7 @@ pub(super) fn reached(files: &[File], references: &[Reference], paths: &Paths<'_
             open.push(number);
         }
     };
-    (0..files.len()).filter(|&number| holds_flux(&files[number])).for_each(|n| visit(n, &mut reached, &mut open));
+    (0..files.len()).filter(|&number| leads(&files[number])).for_each(|n| visit(n, &mut reached, &mut open));
     while let Some(number) = open.pop() {
         for &naming in files[number].named_by.iter().chain(&naming_folder[number]) {
             visit(references[naming].from, &mut reached, &mut open);
