@@ -10,6 +10,8 @@ mod template;
 mod translate;
 mod unicode;
 
+use std::sync::OnceLock;
+
 use super::SyntaxError;
 
 pub use template::Reference;
@@ -18,7 +20,10 @@ pub use template::Reference;
 #[derive(Debug, Clone)]
 pub struct Regexp {
     groups: Vec<Option<String>>,
-    matcher: Option<regex::Regex>,
+    /// As the `regex` crate writes it.
+    translated: String,
+    /// Made when it is first run: most rules only ask whether a pattern is accepted, and compiling is what costs.
+    matcher: OnceLock<Option<regex::Regex>>,
 }
 
 /// What compiling one pattern may cost, in bytes. Go allows 128 MiB; a linter of strangers' files does not.
@@ -30,12 +35,15 @@ const LONGEST_RUN: usize = 16 << 10;
 impl Regexp {
     pub fn parse(pattern: &str) -> Result<Self, SyntaxError> {
         let translated = translate::translate(pattern)?;
-        let matcher = if pattern.len() > LONGEST_RUN {
-            None
-        } else {
-            regex::RegexBuilder::new(&translated.pattern).size_limit(COMPILED_SIZE).build().ok()
-        };
-        Ok(Self { groups: translated.groups, matcher })
+        Ok(Self { groups: translated.groups, translated: translated.pattern, matcher: OnceLock::new() })
+    }
+
+    fn matcher(&self) -> Option<&regex::Regex> {
+        let compiled = self.matcher.get_or_init(|| {
+            let short = self.translated.len() <= LONGEST_RUN;
+            short.then(|| regex::RegexBuilder::new(&self.translated).size_limit(COMPILED_SIZE).build().ok()).flatten()
+        });
+        compiled.as_ref()
     }
 
     /// The groups in order, the first being the whole match: their names, where they have one.
@@ -49,12 +57,12 @@ impl Regexp {
 
     /// Whether it matches anywhere in the text; none for a pattern too large to run here.
     pub fn is_match(&self, text: &str) -> Option<bool> {
-        self.matcher.as_ref().map(|matcher| matcher.is_match(text))
+        self.matcher().map(|matcher| matcher.is_match(text))
     }
 
     /// What the first match expands a template to (`Regexp.Expand`); none without a match, or when too large to run.
     pub fn expand(&self, template: &str, text: &str) -> Option<String> {
-        let captures = self.matcher.as_ref()?.captures(text)?;
+        let captures = self.matcher()?.captures(text)?;
         Some(template::expand(template, |reference| {
             let index = self.group_of(reference, |index| captures.get(index).is_some())?;
             captures.get(index).map(|group| group.as_str())

@@ -1,5 +1,7 @@
 //! A marker on a line of its own, or behind a key.
 
+use std::collections::HashMap;
+
 use crate::rules::prelude::*;
 
 use super::marker::{Marker, markers};
@@ -78,25 +80,33 @@ rule! {
 }
 
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
-    for marker in markers(file) {
+    let markers = markers(file);
+    let keys = markers.first().map_or_else(HashMap::new, |marker| keys(marker.yaml));
+    for marker in markers {
         if marker.reference().is_none() {
             continue;
         }
         let place = marker.place(0..marker.body.len());
         let help = "move the marker behind the value, on the same line";
         if marker.comment.own_line {
-            if is_above_key(&marker) {
+            if is_above_key(&marker, &keys) {
                 cx.report(place, "this marker stands on a line of its own, where nothing reads it").help(help);
             }
-        } else if let Some(key) = key_of_collection(&marker) {
+        } else if let Some(key) = key_of_collection(&marker, &keys) {
             let message = format!("this marker stands behind the key `{key}`, where nothing reads it");
             cx.report(place, message).help(help);
         }
     }
 }
 
+/// The entries of all mappings by where their keys begin.
+fn keys(yaml: &Yaml) -> HashMap<u32, Entry<'_>> {
+    let maps = yaml.nodes().filter(|node| node.kind() == Kind::Map && !node.is_alias());
+    maps.flat_map(Node::own_entries).map(|entry| (entry.key.span().start, entry)).collect()
+}
+
 /// Whether the next line is an entry of a mapping, and this comment none of several: those may be code put aside.
-fn is_above_key(marker: &Marker<'_>) -> bool {
+fn is_above_key(marker: &Marker<'_>, keys: &HashMap<u32, Entry<'_>>) -> bool {
     let text = marker.yaml.source().text();
     let span = marker.comment.span;
     let above = text[..span.start as usize].trim_end_matches([' ', '\t']).trim_end_matches(['\n', '\r']);
@@ -108,16 +118,13 @@ fn is_above_key(marker: &Marker<'_>) -> bool {
     }
     let start =
         span.end as usize + (text.len() - span.end as usize - below.len()) + line.len() - line.trim_start().len();
-    let starts_here = |node: Node<'_>| node.span().start as usize == start;
-    let maps = marker.yaml.nodes().filter(|node| node.kind() == Kind::Map && !node.is_alias());
-    maps.flat_map(Node::own_entries).any(|entry| starts_here(entry.key))
+    u32::try_from(start).is_ok_and(|start| keys.contains_key(&start))
 }
 
 /// The key behind which the marker stands, if its value is a mapping or a list on the lines below.
-fn key_of_collection<'a>(marker: &Marker<'a>) -> Option<&'a str> {
+fn key_of_collection<'a>(marker: &Marker<'a>, keys: &HashMap<u32, Entry<'a>>) -> Option<&'a str> {
     let before = marker.yaml.scalar_before(marker.comment)?;
-    let maps = marker.yaml.nodes().filter(|node| node.kind() == Kind::Map && !node.is_alias());
-    let entry = maps.flat_map(Node::own_entries).find(|entry| entry.key == before)?;
+    let entry = keys.get(&before.span().start).filter(|entry| entry.key == before)?;
     let below = entry.value.span().start >= marker.comment.span.end;
     let collection = entry.value.kind() != Kind::Scalar && !entry.value.is_alias();
     (below && collection).then(|| entry.key.text()).flatten()
