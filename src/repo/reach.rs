@@ -3,6 +3,8 @@
 //! It errs on the side of reached: whatever leads to Flux objects, and whatever those could lead to, counts. What is
 //! left over (vendored examples, archives, drafts) is judged one level milder.
 
+use std::collections::HashSet;
+
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::{
@@ -14,6 +16,9 @@ use super::{
     File, FileKind, Reference, Relation, Target,
     refer::{Paths, generated},
 };
+
+/// How many different paths with variables are held against all folders.
+const OPEN_PATHS: usize = 1_000;
 
 /// For each file whether it is reached; `None` where nothing shows how this repository is applied.
 pub(super) fn reached(files: &[File], references: &[Reference], paths: &Paths<'_>) -> Option<Vec<bool>> {
@@ -64,6 +69,7 @@ pub(super) fn reached(files: &[File], references: &[Reference], paths: &Paths<'_
     // Down: what those lead to.
     let mut open: Vec<usize> = (0..files.len()).filter(|&number| reached[number]).collect();
     let mut visited = reached.clone();
+    let mut tried = HashSet::new();
     while let Some(number) = open.pop() {
         let mut targets = Vec::new();
         for &naming in &from[number] {
@@ -73,6 +79,9 @@ pub(super) fn reached(files: &[File], references: &[Reference], paths: &Paths<'_
             }
         }
         for path in open_paths(&files[number]) {
+            if tried.len() >= OPEN_PATHS || !tried.insert(path) {
+                continue;
+            }
             for folder in paths.folders.iter().filter(|folder| fits(path, folder)) {
                 let inside =
                     KustomizeFile::FILE_NAMES.iter().find_map(|name| paths.by_path.get(&*format!("{folder}/{name}")));

@@ -38,6 +38,11 @@ impl<'a> Node<'a> {
         self.yaml
     }
 
+    /// Names the node within its file, for indexes that cannot borrow it.
+    pub fn number(self) -> u32 {
+        self.id
+    }
+
     /// What the node is, aliases followed; an alias that names nothing is a null scalar.
     pub fn kind(self) -> Kind {
         self.content().map_or(Kind::Scalar, Node::own_kind)

@@ -116,6 +116,11 @@ impl Yaml {
         self.nodes.len()
     }
 
+    /// The node of a [`Node::number`].
+    pub fn node(&self, number: u32) -> Option<Node<'_>> {
+        ((number as usize) < self.nodes.len()).then_some(Node { yaml: self, id: number })
+    }
+
     /// Every node as written, in the order of the text, aliases not followed.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
         (0..self.nodes.len() as NodeId).map(|id| Node { yaml: self, id })

@@ -36,6 +36,8 @@ fn selects_by_itself(repo: &Repo, file: &File) -> bool {
     let patches = Relation::Kustomize(ReferenceKind::Patch);
     repo.named_by(file)
         .filter(|reference| reference.relation == patches)
+        // Each is looked up in its kustomization; a file named more often is nobody's.
+        .take(64)
         .any(|reference| !has_target(&repo.files[reference.from], reference))
 }
 
