@@ -68,7 +68,7 @@ fn check<'a>(repository: ImageRepository<'a>, cx: &mut Context<'a>) {
         let edit = Edit::replace(image.part(scheme.clone()), "");
         let message = format!("`{}` does not belong before an image", &image.value[scheme.clone()]);
         cx.report((image, scheme), message)
-            .help(format!("write `{}`", &image.value[end..]))
+            .help(format!("write `{}`", repository_of(&image.value[end..])))
             .fix(Fix::suggestion("drop the scheme", vec![edit]));
         return;
     }
@@ -80,4 +80,11 @@ fn check<'a>(repository: ImageRepository<'a>, cx: &mut Context<'a>) {
             finding.fix(Fix::suggestion("keep the repository only", vec![edit]));
         }
     }
+}
+
+/// What is left of an image without tag and digest: its first part may hold the port of the registry.
+fn repository_of(image: &str) -> &str {
+    let image = image.split('@').next().unwrap_or(image);
+    let name = image.rfind('/').map_or(0, |at| at + 1);
+    image[name..].find(':').map_or(image, |colon| &image[..name + colon])
 }
