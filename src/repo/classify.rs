@@ -42,7 +42,7 @@ pub(super) fn by_content(file: &File) -> FileKind {
     if file.roots().any(|root| SopsMetadata::of(root).is_some()) {
         return FileKind::SopsFile;
     }
-    if yaml.documents().len() == 0 && looks_like_template(yaml.source().text()) {
+    if yaml.documents().len() == 0 && file.looks_like_template() {
         return FileKind::Template;
     }
     let name = file.path.file_name();
@@ -81,11 +81,6 @@ pub(super) fn kustomization(file: &File) -> FileKind {
         Some(object) if !object.group().starts_with("kustomize.config.k8s.io") => FileKind::Manifest,
         _ => FileKind::Kustomization,
     }
-}
-
-/// The marks of the template languages that people keep in files named `.yaml`.
-pub(super) fn looks_like_template(text: &str) -> bool {
-    text.contains("{{") || text.contains("{%") || text.contains("<%")
 }
 
 pub(super) fn references_of(file: &File, all: &[Reference]) -> Vec<Relation> {

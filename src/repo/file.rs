@@ -88,6 +88,12 @@ impl File {
         self.yaml.as_ref().map_or_else(Default::default, suppressions)
     }
 
+    /// Whether the text holds the marks of the template languages that people keep in files named `.yaml`.
+    pub fn looks_like_template(&self) -> bool {
+        let text = self.source.as_ref().map_or("", |source| source.text());
+        ["{{", "{%", "<%"].iter().any(|mark| text.contains(mark))
+    }
+
     /// A folder that by its name holds no live manifests: tests, examples, documentation.
     pub fn is_example(&self) -> bool {
         const NAMES: [&str; 11] = [

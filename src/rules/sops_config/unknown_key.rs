@@ -62,16 +62,6 @@ const KNOWN: [&str; 21] = [
     "omit_extensions",
 ];
 
-/// Of these SOPS takes one, and refuses two.
-const SELECTORS: [&str; 6] = [
-    "unencrypted_suffix",
-    "encrypted_suffix",
-    "unencrypted_regex",
-    "encrypted_regex",
-    "unencrypted_comment_regex",
-    "encrypted_comment_regex",
-];
-
 /// What people write instead, apart from `-` and capital letters.
 const MEANT: [(&str, &str); 6] = [
     ("azurekv", "azure_keyvault"),
@@ -87,9 +77,11 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         for entry in rule.node.own_entries() {
             let Some(key) = entry.key.text().filter(|key| !KNOWN.contains(key) && *key != "<<") else { continue };
             let finding = cx.report(entry, format!("SOPS knows no `{key}` in a rule and ignores it"));
-            let selector = meant(key).filter(|meant| SELECTORS.contains(meant)).and_then(|_| {
+            let selector = meant(key).filter(|meant| SopsMetadata::SELECTORS.contains(meant)).and_then(|_| {
                 // What SOPS ignores does no harm, what it reads would be a selector too many.
-                SELECTORS.iter().find(|selector| rule.node.get(selector).is_some_and(|node| !node.is_null()))
+                SopsMetadata::SELECTORS
+                    .iter()
+                    .find(|selector| rule.node.get(selector).is_some_and(|node| !node.is_null()))
             });
             match (meant(key), selector) {
                 (_, Some(selector)) => {

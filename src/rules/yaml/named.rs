@@ -56,11 +56,11 @@ pub(super) fn report<'c, 'a>(
     otherwise: Option<Level>,
 ) -> Option<&'c mut Finding> {
     let yaml = file.yaml.as_ref()?;
-    let named = named(file, cx).filter(|named| named.place.is_some() || !looks_like_template(file));
+    let named = named(file, cx).filter(|named| named.place.is_some() || !file.looks_like_template());
     let level = match &named {
         Some(named) if named.certain => Level::Error,
         Some(_) => Level::Warning,
-        None if looks_like_template(file) || !is_yaml(file) => return None,
+        None if file.looks_like_template() || !is_yaml(file) => return None,
         None => otherwise?,
     };
     if matches!(file.kind, FileKind::Template | FileKind::Chart) {
@@ -71,9 +71,4 @@ pub(super) fn report<'c, 'a>(
         finding.note(place, "the file is named here");
     }
     Some(finding)
-}
-
-fn looks_like_template(file: &File) -> bool {
-    let text = file.source.as_ref().map_or("", |source| source.text());
-    ["{{", "{%", "<%"].iter().any(|mark| text.contains(mark))
 }
