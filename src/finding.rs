@@ -72,6 +72,11 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// A name that survives moved lines; the engine gives it.
     pub fingerprint: String,
+    /// The clusters that have the mistake, by the path of their entry, sorted; empty outside of all.
+    pub clusters: Vec<String>,
+    /// The lines that led to the value, from the most general to the one that only this cluster has: where the finding
+    /// moves if other clusters read the primary place without a mistake.
+    pub links: Vec<Place>,
     /// Byte ranges of the source that no report may show: the values of secrets.
     pub secret: Vec<Place>,
 }
@@ -90,6 +95,8 @@ impl Finding {
             notes: Vec::new(),
             fix: None,
             fingerprint: String::new(),
+            clusters: Vec::new(),
+            links: Vec::new(),
             secret: Vec::new(),
         }
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use fluxvet::model::value::constraint::Constraint;
 use fluxvet::model::value::duration::Duration;
+use fluxvet::model::value::envsubst::{Answer, FailureKind, Template};
 use fluxvet::model::value::go_url::GoUrl;
 use fluxvet::model::value::image::{Image, Repository};
 use fluxvet::model::value::regexp::Regexp;
@@ -140,5 +141,39 @@ fn regular_expressions() {
             .as_ref()
             .map(|regexp| regexp.groups().iter().map(|group| group.clone().unwrap_or_default()).collect::<Vec<_>>());
         serde_json::json!({ "ok": regexp.is_some(), "groups": groups, "matches": matches })
+    });
+}
+
+#[test]
+fn substitutions() {
+    let lookup = |name: &str| match name {
+        "A" => Answer::Known("alpha"),
+        "B" => Answer::Known("Beta Value"),
+        "EMPTY" => Answer::Known(""),
+        "N" => Answer::Known("42"),
+        "T" => Answer::Known("true"),
+        "PATH_X" => Answer::Known("a/b/c.tar.gz"),
+        "UML" => Answer::Known("grün"),
+        "SP" => Answer::Known("  x "),
+        "_u" => Answer::Known("under"),
+        "x1" => Answer::Known("one"),
+        "DOLLAR" => Answer::Known("$A"),
+        "BR" => Answer::Known("${A}"),
+        _ => Answer::Undefined,
+    };
+    check("envsubst.jsonl", |row| {
+        let input = text(row, "input");
+        let template = Template::parse(input);
+        let answer = |strict| match template.as_ref().map(|template| template.evaluate(input, lookup, strict)) {
+            Err(_) => serde_json::json!({ "error": "parse" }),
+            Ok(Err(failure)) if failure.kind == FailureKind::Undefined => serde_json::json!({ "error": "unset" }),
+            Ok(Err(failure)) => serde_json::json!({ "error": failure.to_string() }),
+            Ok(Ok(evaluated)) => {
+                assert!(!evaluated.unknown);
+                assert_eq!(evaluated.pieces.last().map_or(0, |piece| piece.output.end), evaluated.text.len());
+                serde_json::json!({ "output": evaluated.text })
+            }
+        };
+        serde_json::json!({ "lenient": answer(false), "strict": answer(true) })
     });
 }

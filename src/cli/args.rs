@@ -21,6 +21,10 @@ pub struct Args {
 pub enum Command {
     /// Check a repository; `fluxvet` alone does this to the one you stand in
     Check(Check),
+    /// Print what Flux applies: what a folder builds to, or what a cluster receives
+    Render(Render),
+    /// List the clusters that read this repository, how each was found, and its variables
+    Clusters(Clusters),
     /// Print the page of a rule: what it finds, why it matters, how to mend it
     Explain {
         /// The rule, as `family/defect`
@@ -94,6 +98,50 @@ pub struct Check {
     /// Whether to use colours and hyperlinks
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub color: Color,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Render {
+    /// The folder to build; with `--all` the root of the tree [default: the current folder]
+    pub path: Option<PathBuf>,
+
+    /// The root of the tree [default: the nearest folder upwards that holds `.git`]
+    #[arg(long, value_name = "PATH")]
+    pub root: Option<PathBuf>,
+
+    /// Show what the cluster receives that starts to read at this folder, with all variables
+    #[arg(long, conflicts_with = "all")]
+    pub cluster: bool,
+
+    /// Build every folder that has a kustomization file, and write the results to files
+    #[arg(long, requires = "out")]
+    pub all: bool,
+
+    /// The folder for the files of `--all`
+    #[arg(long, value_name = "DIR", requires = "all")]
+    pub out: Option<PathBuf>,
+
+    /// Say behind each value where it is written and what changed it
+    #[arg(long)]
+    pub origins: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Clusters {
+    /// The root of the tree [default: the nearest folder upwards that holds `.git`, else the current one]
+    pub path: Option<PathBuf>,
+
+    /// The root of the tree, as PATH
+    #[arg(long, value_name = "PATH", conflicts_with = "path")]
+    pub root: Option<PathBuf>,
+
+    /// The Flux version of all clusters [default: what the repository shows, else the supported ones]
+    #[arg(long, value_name = "X.Y", value_parser = minor)]
+    pub flux_version: Option<Minor>,
+
+    /// List the Kustomizations of each cluster
+    #[arg(short, long)]
+    pub verbose: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -74,16 +74,21 @@ fn config(args: &args::Check, root: &Path) -> Result<Config, Usage> {
     if args.no_config {
         return Ok(Config::default());
     }
-    let file = args.config.clone().unwrap_or_else(|| root.join(Config::FILE_NAME));
+    config_at(root, args.config.as_deref())
+}
+
+/// The configuration in `named`, else the one at the root, else none.
+pub(super) fn config_at(root: &Path, named: Option<&Path>) -> Result<Config, Usage> {
+    let file = named.map_or_else(|| root.join(Config::FILE_NAME), Path::to_path_buf);
     #[expect(clippy::disallowed_methods, reason = "the configuration may lie outside the tree")]
     let bytes = match fs::read(&file) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && args.config.is_none() => return Ok(Config::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => return Ok(Config::default()),
         Err(error) => {
             return Err(Usage(format!("the configuration `{}` cannot be read: {error}", file.display())));
         }
     };
-    let name = if args.config.is_some() { file.to_string_lossy().into_owned() } else { Config::FILE_NAME.to_owned() };
+    let name = if named.is_some() { file.to_string_lossy().into_owned() } else { Config::FILE_NAME.to_owned() };
     let config = Config::parse(&Source::new(RepoPath::new(&name), bytes)).map_err(|error| Usage(error.to_string()))?;
     Ok(config)
 }

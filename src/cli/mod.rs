@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod explain;
+mod render;
 mod terminal;
 
 pub use args::Args;
@@ -35,6 +36,8 @@ pub fn run() -> ExitCode {
     };
     let outcome = match args.command.unwrap_or_default() {
         Command::Check(check) => check::run(&check),
+        Command::Render(args) => render::render(&args),
+        Command::Clusters(args) => render::clusters(&args),
         Command::Explain { rule } => explain::explain(&rule),
         Command::Rules { format } => explain::rules(format),
         Command::ConfigSchema => explain::config_schema(),

@@ -1,9 +1,14 @@
 //! `.fluxvet.yaml`: what a repository says about itself. Pure; errors have places.
 
+mod entry;
+mod external;
 mod ignore;
 mod minor;
 mod read;
+mod written;
 
+pub use entry::{ClusterEntry, SourceMapping};
+pub use external::{Clusters, External, ExternalObject, ExternalVariable};
 pub use ignore::{Ignore, ObjectPattern, covers};
 pub use jiff::civil::Date;
 pub use minor::Minor;
@@ -20,11 +25,28 @@ pub struct Config {
     /// The lowest level that makes the exit code 1.
     pub fail_on: Option<FailOn>,
     pub ignore: Vec<Ignore>,
+    /// Folders at which Flux starts to read, besides those that are found.
+    pub clusters: Vec<ClusterEntry>,
+    /// Which folder of this repository a source's artifact holds.
+    pub sources: Vec<SourceMapping>,
+    /// What exists outside of this repository.
+    pub external: External,
 }
 
 impl Config {
     /// Where the file is looked for, below the root.
     pub const FILE_NAME: &'static str = ".fluxvet.yaml";
+
+    /// The folder that the artifact of a source holds, by `namespace/name`, where the configuration says it.
+    pub fn source(&self, key: &str) -> Option<&str> {
+        let (namespace, name) = key.split_once('/')?;
+        self.sources.iter().find(|mapping| mapping.is_of(namespace, name)).map(|mapping| mapping.folder.as_str())
+    }
+
+    /// What is said of the cluster of a folder.
+    pub fn cluster(&self, path: &str) -> Option<&ClusterEntry> {
+        self.clusters.iter().find(|entry| entry.path == path)
+    }
 }
 
 /// When findings make the run fail.

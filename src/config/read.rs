@@ -1,15 +1,18 @@
 //! From the text of `.fluxvet.yaml` to [`Config`].
 
+mod entries;
+
 use std::sync::Arc;
 
-use globset::GlobBuilder;
-use schemars::JsonSchema;
-use serde::Deserialize;
+use globset::{GlobBuilder, GlobMatcher};
 use serde_yaml::{Location, Spanned};
 
 use crate::text::{Place, Source, Span};
 
-use super::{Config, Ignore};
+use super::{
+    Config, Ignore,
+    written::{OneOrMany, Written, WrittenIgnore},
+};
 
 /// What is wrong with the configuration, and where.
 #[derive(Clone, Debug)]
@@ -27,57 +30,9 @@ impl std::fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// The file as it is written.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(title = "fluxvet configuration", rename = "Config")]
-struct Written {
-    /// The Flux version that the clusters run, such as "2.9", where the repository does not show it.
-    #[schemars(with = "Option<String>")]
-    flux_version: Option<Spanned<String>>,
-    /// The Kubernetes version that the clusters run, such as "1.33".
-    #[schemars(with = "Option<String>")]
-    kubernetes_version: Option<Spanned<String>>,
-    /// The lowest level that makes the exit code 1: error (the default), warning, info or never.
-    #[schemars(with = "Option<String>", extend("enum" = ["error", "warning", "info", "never"]))]
-    fail_on: Option<Spanned<String>>,
-    /// Findings that are accepted, each with a reason.
-    #[serde(default)]
-    #[schemars(with = "Vec<WrittenIgnore>")]
-    ignore: Vec<Spanned<WrittenIgnore>>,
-}
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "Ignore")]
-struct WrittenIgnore {
-    /// A rule, a family of rules, or a list of them.
-    #[schemars(with = "OneOrMany")]
-    rule: Spanned<OneOrMany>,
-    /// A glob over the path from the root of the repository; `**` crosses folders.
-    #[schemars(with = "Option<String>")]
-    path: Option<Spanned<String>>,
-    /// `Kind/name` or `Kind/namespace/name`; `*` stands for any.
-    #[schemars(with = "Option<String>")]
-    object: Option<Spanned<String>>,
-    /// Why the finding is accepted.
-    #[schemars(with = "String", length(min = 1))]
-    reason: Spanned<String>,
-    /// The last day on which this counts, as 2026-12-31.
-    #[schemars(with = "Option<String>", extend("format" = "date"))]
-    expires: Option<Spanned<String>>,
-}
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
 impl Config {
-    /// Refuses unknown keys, wrong types, versions, globs, object patterns and dates that do not parse, and an
-    /// `ignore` without a reason.
+    /// Refuses unknown keys, wrong types, versions, globs, object patterns and dates that do not parse, paths that leave
+    /// the repository, and an `ignore` without a reason.
     pub fn parse(source: &Arc<Source>) -> Result<Self, ConfigError> {
         if source.text().lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
             return Ok(Self::default());
@@ -92,6 +47,9 @@ impl Config {
             kubernetes_version: parsed(written.kubernetes_version)?,
             fail_on: written.fail_on.map(|text| parse(source, &text)).transpose()?,
             ignore: written.ignore.into_iter().map(|item| ignore(source, item)).collect::<Result<_, _>>()?,
+            clusters: entries::clusters(source, written.clusters)?,
+            sources: entries::sources(source, written.sources)?,
+            external: entries::external(source, written.external.unwrap_or_default())?,
         })
     }
 }
@@ -108,12 +66,7 @@ fn ignore(source: &Arc<Source>, item: Spanned<WrittenIgnore>) -> Result<Ignore, 
     if item.reason.value.trim().is_empty() {
         return Err(refuse(&item.reason.defined, "the reason is empty, say why the finding is accepted".into()));
     }
-    let path = item.path.map(|glob| {
-        let built = GlobBuilder::new(&glob.value).literal_separator(true).build();
-        built
-            .map(|glob| glob.compile_matcher())
-            .map_err(|error| refuse(&glob.defined, format!("`{}` is no glob: {}", glob.value, error.kind())))
-    });
+    let path = item.path.map(|text| glob(&text.value).map_err(|message| refuse(&text.defined, message)));
     let expires = item.expires.map(|date| {
         date.value
             .parse()
@@ -130,6 +83,12 @@ fn ignore(source: &Arc<Source>, item: Spanned<WrittenIgnore>) -> Result<Ignore, 
         expires: expires.transpose()?,
         place: at,
     })
+}
+
+/// `*` stays within a folder, `**` crosses folders.
+fn glob(text: &str) -> Result<GlobMatcher, String> {
+    let built = GlobBuilder::new(text).literal_separator(true).build();
+    built.map(|glob| glob.compile_matcher()).map_err(|error| format!("`{text}` is no glob: {}", error.kind()))
 }
 
 fn parse<T: std::str::FromStr<Err = String>>(source: &Arc<Source>, text: &Spanned<String>) -> Result<T, ConfigError> {
@@ -151,6 +110,11 @@ fn place(source: &Arc<Source>, location: Location) -> Place {
 fn first_line(text: &str) -> String {
     let line = text.lines().next().unwrap_or("").trim();
     let line = line.strip_prefix("error: ").unwrap_or(line);
+    // Advice for programmers.
+    let line = line.split_once(", set DuplicateKeyPolicy").map_or(line, |(message, _)| message);
     // The place stands before the message already.
     line.rsplit_once(" at line ").map_or(line, |(message, _)| message).to_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,18 +1,24 @@
-//! Runs the rules over a repository.
+//! Runs the rules over a repository and its clusters.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap, HashSet},
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
 };
 
 use rayon::prelude::*;
 
 use crate::{
     finding::{Finding, Level},
+    flux::{Cluster, Effective, Fleet},
     model::Object,
+    render::Resource,
     repo::{File, FileKind, Repo, SuppressionProblem},
-    rules::{Check, Context, Rule},
+    rules::{Check, Context, Rule, Subject, links},
+    text::RepoPath,
 };
+
+use super::merge;
 
 /// A rule that panicked: our fault, and reported as such.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,23 +29,48 @@ pub struct Fault {
 }
 
 /// All findings of `rules`, sorted by place, each mistake once.
-pub fn check(repo: &Repo, rules: &[&'static Rule]) -> (Vec<Finding>, Vec<Fault>) {
+///
+/// An object that some cluster receives is judged as it is received; one that only a folder builds which nothing
+/// applies, as that folder builds it; one that nothing builds, as its file has it.
+pub fn check(repo: &Repo, fleet: &Fleet<'_>, rules: &[&'static Rule]) -> (Vec<Finding>, Vec<Fault>) {
     let plan = Plan::of(rules);
-    let per_file: Vec<Output> =
-        repo.files.par_iter().map(|file| effective(repo, file, plan.file(repo, file))).collect();
+    let world = World { repo, fleet };
+    let received = clusters(&plan, world);
+    let idle = idle_builds(&plan, world);
+    let built: HashSet<RepoPath> = fleet
+        .clusters
+        .iter()
+        .flat_map(|cluster| &cluster.objects)
+        .map(|effective| &effective.resource)
+        .chain(idle.iter().flat_map(|(_, resources)| resources))
+        .map(|resource| resource.birth.source.path().clone())
+        .collect();
     let mut out = Output::default();
-    for more in per_file {
-        out.findings.extend(more.findings);
-        out.faults.extend(more.faults);
+    for (resource, more) in idle.into_iter().flat_map(|(findings, _)| findings) {
+        out.take(unreached(world, &resource, more));
     }
-    if let Some(first) = repo.files.first() {
+    let per_file: Vec<Output> = repo
+        .files
+        .par_iter()
+        .map(|file| {
+            let mut text = plan.text(world, file);
+            if !built.contains(&file.path) {
+                text.take(plan.manifests(world, file));
+            }
+            unreached(world, &file.path, text)
+        })
+        .collect();
+    per_file.into_iter().for_each(|more| out.take(more));
+    if let Some(file) = repo.files.first() {
         for &rule in &plan.repository {
             if let Check::Repository(run) = rule.check {
-                out.run(rule, repo, first, None, |cx| run(repo, cx));
+                out.run(rule, Subject { repo, fleet, file, object: None }, |cx| run(repo, cx));
             }
         }
     }
     let Output { mut findings, mut faults } = out;
+    findings.extend(received.findings);
+    faults.extend(received.faults);
     sort(&mut findings);
     faults.sort();
     faults.dedup();
@@ -55,21 +86,107 @@ pub fn sort(findings: &mut Vec<Finding>) {
     findings.dedup_by(|a, b| (a.rule, &a.place, &a.message) == (b.rule, &b.place, &b.message));
 }
 
-/// What stands once it is asked who changes and who applies the file, as far as that is known without rendering it: a
-/// field that some patch sets is left to the renderer, a file that nothing applies is judged one level milder and
-/// without hints.
-fn effective(repo: &Repo, file: &File, mut out: Output) -> Output {
-    out.findings.retain(|finding| {
-        let (Some(object), Some(field)) = (&finding.object, &finding.field) else { return true };
-        // No patch takes a secret out of Git again.
-        let leaks = !finding.secret.is_empty();
-        leaks || !repo.patched.sets(&object.kind, object.name.as_deref(), field)
-    });
-    if repo.is_unreached(file) {
-        out.findings.retain(|finding| finding.level > Level::Info);
-        for finding in &mut out.findings {
-            finding.level = finding.level.lowered();
+#[derive(Clone, Copy)]
+struct World<'a> {
+    repo: &'a Repo,
+    fleet: &'a Fleet<'a>,
+}
+
+/// The objects of all clusters and the clusters themselves. An object that several clusters receive unchanged is judged
+/// once.
+fn clusters(plan: &Plan, world: World<'_>) -> Output {
+    type Group<'a> = (&'a Cluster, &'a Effective, Vec<&'a str>);
+    let mut groups: BTreeMap<(usize, usize), Group<'_>> = BTreeMap::new();
+    let mut known: HashMap<(usize, u32), (usize, usize)> = HashMap::new();
+    for (number, cluster) in world.fleet.clusters.iter().enumerate() {
+        for (index, effective) in cluster.objects.iter().enumerate() {
+            let key = *known.entry(effective.node().identity()).or_insert((number, index));
+            groups.entry(key).or_insert((cluster, effective, Vec::new())).2.push(&cluster.path);
         }
+    }
+    let groups: Vec<Group<'_>> = groups.into_values().collect();
+    let per_object: Vec<Output> = groups
+        .par_iter()
+        .map(|(cluster, effective, paths)| {
+            let mut out = Output::default();
+            let path = effective.resource.birth.source.path();
+            let (Some(object), Some(file)) = (effective.object(), world.repo.file(path.as_str())) else { return out };
+            plan.object(world, file, object, &mut out);
+            for finding in &mut out.findings {
+                finding.object = Some(effective.reference());
+                finding.clusters = paths.iter().map(|path| (*path).to_owned()).collect();
+                let field = finding.field.as_deref().and_then(|pointer| effective.node().at_pointer(pointer));
+                finding.links = links(cluster, effective, field);
+            }
+            out
+        })
+        .collect();
+    let per_cluster: Vec<Output> = world
+        .fleet
+        .clusters
+        .par_iter()
+        .map(|cluster| {
+            let mut out = Output::default();
+            let Some(file) = world.repo.files.first() else { return out };
+            for &rule in &plan.clusters {
+                if let Check::Cluster(run) = rule.check {
+                    let subject = Subject { repo: world.repo, fleet: world.fleet, file, object: None };
+                    out.run(rule, subject, |cx| run(cluster, cx));
+                }
+            }
+            for finding in &mut out.findings {
+                if finding.clusters.is_empty() {
+                    finding.clusters = vec![cluster.path.clone()];
+                }
+            }
+            out
+        })
+        .collect();
+    let mut out = Output::default();
+    per_object.into_iter().chain(per_cluster).for_each(|more| out.take(more));
+    out.findings = merge::merge(out.findings, world.fleet);
+    out
+}
+
+type Judged = (Vec<(RepoPath, Output)>, Vec<Arc<Resource>>);
+
+/// Folders that no cluster reads and no other folder lists, as kustomize builds them.
+fn idle_builds(plan: &Plan, world: World<'_>) -> Vec<Judged> {
+    let used: HashSet<&str> = world.repo.used_folders().collect();
+    let visited: HashSet<&str> = world.fleet.visited_folders().collect();
+    let folders = world.fleet.plain.folders();
+    folders
+        .into_par_iter()
+        .filter(|folder| !used.contains(folder) && !visited.contains(folder))
+        .filter_map(|folder| {
+            let build = world.fleet.plain.build(folder)?;
+            let mut judged = Vec::new();
+            for resource in &build.resources {
+                let path = resource.birth.source.path();
+                let (Some(object), Some(file)) = (Object::of(resource.node()), world.repo.file(path.as_str())) else {
+                    continue;
+                };
+                if world.fleet.reaches(path.as_str()) {
+                    continue;
+                }
+                let mut out = Output::default();
+                plan.object(world, file, object, &mut out);
+                judged.push((path.clone(), out));
+            }
+            Some((judged, build.resources.clone()))
+        })
+        .collect()
+}
+
+/// What is said about a file that no cluster reads is one level milder, and hints are left out. Where no cluster is
+/// known at all, nothing is known about what is read.
+fn unreached(world: World<'_>, path: &RepoPath, mut out: Output) -> Output {
+    if world.fleet.clusters.is_empty() || world.fleet.reaches(path.as_str()) {
+        return out;
+    }
+    out.findings.retain(|finding| finding.level > Level::Info);
+    for finding in &mut out.findings {
+        finding.level = finding.level.lowered();
     }
     out
 }
@@ -77,6 +194,7 @@ fn effective(repo: &Repo, file: &File, mut out: Output) -> Output {
 /// What the rules about suppressions say.
 pub(super) fn check_suppressions(
     repo: &Repo,
+    fleet: &Fleet<'_>,
     rules: &[&'static Rule],
     problems: &[SuppressionProblem],
 ) -> (Vec<Finding>, Vec<Fault>) {
@@ -87,7 +205,7 @@ pub(super) fn check_suppressions(
         let Some(file) = repo.file(path).or_else(|| repo.files.first()) else { continue };
         for &rule in rules {
             if let Check::Suppression(check) = rule.check {
-                out.run(rule, repo, file, None, |cx| check(problem, cx));
+                out.run(rule, Subject { repo, fleet, file, object: None }, |cx| check(problem, cx));
             }
         }
     }
@@ -102,6 +220,7 @@ struct Plan {
     any_object: Vec<&'static Rule>,
     by_kind: HashMap<(&'static str, &'static str), Vec<&'static Rule>>,
     kustomize: Vec<&'static Rule>,
+    clusters: Vec<&'static Rule>,
     repository: Vec<&'static Rule>,
 }
 
@@ -114,6 +233,7 @@ impl Plan {
                 Check::Document(_) => plan.documents.push(rule),
                 Check::AnyObject(_) => plan.any_object.push(rule),
                 Check::Kustomize(_) => plan.kustomize.push(rule),
+                Check::Cluster(_) => plan.clusters.push(rule),
                 Check::Repository(_) => plan.repository.push(rule),
                 // Known only when all the others have spoken.
                 Check::Suppression(_) => {}
@@ -127,17 +247,20 @@ impl Plan {
         plan
     }
 
-    fn file<'a>(&self, repo: &'a Repo, file: &'a File) -> Output {
+    /// The rules about the text of a file.
+    fn text<'a>(&self, world: World<'a>, file: &'a File) -> Output {
         let mut out = Output::default();
+        let World { repo, fleet } = world;
+        let subject = Subject { repo, fleet, file, object: None };
         for &rule in &self.files {
             if let Check::File(check) = rule.check {
-                out.run(rule, repo, file, None, |cx| check(file, cx));
+                out.run(rule, subject, |cx| check(file, cx));
             }
         }
         if let Some(kustomization) = file.kustomization() {
             for &rule in &self.kustomize {
                 if let Check::Kustomize(check) = rule.check {
-                    out.run(rule, repo, file, None, |cx| check(kustomization, cx));
+                    out.run(rule, subject, |cx| check(kustomization, cx));
                 }
             }
         }
@@ -145,20 +268,31 @@ impl Plan {
             for root in file.roots() {
                 for &rule in &self.documents {
                     if let Check::Document(check) = rule.check {
-                        out.run(rule, repo, file, Object::of(root), |cx| check(root, cx));
+                        out.run(rule, Subject { object: Object::of(root), ..subject }, |cx| check(root, cx));
                     }
                 }
             }
         }
+        out
+    }
+
+    /// The objects of a file as they are written.
+    fn manifests<'a>(&self, world: World<'a>, file: &'a File) -> Output {
+        let mut out = Output::default();
         for object in file.manifests() {
-            let own = self.by_kind.get(&(object.group(), object.kind)).map_or(&[][..], Vec::as_slice);
-            for &rule in self.any_object.iter().chain(own) {
-                if let Check::AnyObject(check) | Check::Objects(_, check) = rule.check {
-                    out.run(rule, repo, file, Some(object), |cx| check(object, cx));
-                }
-            }
+            self.object(world, file, object, &mut out);
         }
         out
+    }
+
+    fn object<'a>(&self, world: World<'a>, file: &'a File, object: Object<'a>, out: &mut Output) {
+        let World { repo, fleet } = world;
+        let own = self.by_kind.get(&(object.group(), object.kind)).map_or(&[][..], Vec::as_slice);
+        for &rule in self.any_object.iter().chain(own) {
+            if let Check::AnyObject(check) | Check::Objects(_, check) = rule.check {
+                out.run(rule, Subject { repo, fleet, file, object: Some(object) }, |cx| check(object, cx));
+            }
+        }
     }
 }
 
@@ -170,23 +304,21 @@ struct Output {
 }
 
 impl Output {
+    fn take(&mut self, more: Output) {
+        self.findings.extend(more.findings);
+        self.faults.extend(more.faults);
+    }
+
     /// A rule that panics costs its own findings on this one subject and nothing else.
-    fn run<'a>(
-        &mut self,
-        rule: &'static Rule,
-        repo: &'a Repo,
-        file: &'a File,
-        object: Option<Object<'a>>,
-        body: impl FnOnce(&mut Context<'a>),
-    ) {
-        let mut cx = Context::new(rule, repo, file, object);
+    fn run<'a>(&mut self, rule: &'static Rule, subject: Subject<'a>, body: impl FnOnce(&mut Context<'a>)) {
+        let mut cx = Context::new(rule, subject);
         match catch_unwind(AssertUnwindSafe(|| body(&mut cx))) {
             Ok(()) => self.findings.extend(cx.into_findings()),
             Err(payload) => {
                 let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
                 let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
                 let message = text.unwrap_or_else(|| "panicked".to_owned());
-                self.faults.push(Fault { rule: rule.id, path: file.path.to_string(), message });
+                self.faults.push(Fault { rule: rule.id, path: subject.file.path.to_string(), message });
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod check;
 mod git;
+mod merge;
 mod report;
 mod scan;
 mod suppress;
@@ -14,6 +15,7 @@ pub use suppress::Suppressed;
 
 use crate::{
     config::{Config, Date, Minor},
+    flux::Fleet,
     repo::{Bounds, FluxVersions, Repo},
     rules::{self, Rule},
     text::Tree,
@@ -45,12 +47,13 @@ pub fn lint(tree: &dyn Tree, config: &Config, request: &Request) -> Report {
 
 /// Runs the rules over a repository that is already read.
 pub fn lint_repo(repo: &Repo, config: &Config, request: &Request) -> Report {
-    let (mut findings, mut faults) = check(repo, &request.rules);
+    let fleet = Fleet::of(repo, config);
+    let (mut findings, mut faults) = check(repo, &fleet, &request.rules);
     // Named before anything is taken out, so that accepting one finding renames no other.
     report::name(&mut findings);
     let (mut findings, suppressed, problems) =
         suppress::suppress(findings, repo, config, &request.rules, request.today);
-    let (mut more, failed) = check::check_suppressions(repo, &request.rules, &problems);
+    let (mut more, failed) = check::check_suppressions(repo, &fleet, &request.rules, &problems);
     report::name(&mut more);
     findings.extend(more);
     faults.extend(failed);

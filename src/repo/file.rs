@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     model::{KustomizeFile, Object},
     text::{RepoPath, Source},
-    yaml::{Node, Yaml},
+    yaml::{Node, Problem, Yaml},
 };
 
 use super::suppression::{Suppression, SuppressionProblem, suppressions};
@@ -18,7 +18,7 @@ pub struct File {
     /// Its text, if we have a use for it.
     pub source: Option<Arc<Source>>,
     /// Its tree, if it is YAML or JSON that we have a use for.
-    pub yaml: Option<Yaml>,
+    pub yaml: Option<Arc<Yaml>>,
     /// Why there is no text although we wanted it.
     pub trouble: Option<Trouble>,
     /// Numbers in [`Repo::references`](super::Repo::references).
@@ -59,9 +59,14 @@ pub enum Trouble {
 }
 
 impl File {
+    /// What is wrong with the text as YAML.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.yaml.iter().flat_map(|yaml| yaml.problems())
+    }
+
     /// The documents of the file as trees.
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
-        self.yaml.iter().flat_map(Yaml::roots)
+        self.yaml.iter().flat_map(|yaml| yaml.roots())
     }
 
     /// The Kubernetes objects of the file, items of lists included, whatever the file is for.
@@ -85,7 +90,7 @@ impl File {
 
     /// The comments by which the file accepts findings, and those that look like one and cannot be read.
     pub fn suppressions(&self) -> (Vec<Suppression>, Vec<SuppressionProblem>) {
-        self.yaml.as_ref().map_or_else(Default::default, suppressions)
+        self.yaml.as_deref().map_or_else(Default::default, suppressions)
     }
 
     /// Whether the text holds the marks of the template languages that people keep in files named `.yaml`.

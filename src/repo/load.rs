@@ -76,7 +76,7 @@ impl Repo {
             }
             let read: Vec<(usize, File)> = wanted
                 .into_par_iter()
-                .map(|number| (number, read_whole(&files[number].path, files[number].kind, tree, bounds)))
+                .map(|number| (number, read_named(&files[number].path, files[number].kind, tree, bounds)))
                 .collect();
             for (number, mut file) in read {
                 if file.kind == FileKind::Other {
@@ -120,7 +120,7 @@ impl Repo {
 fn read(path: &RepoPath, charts: &HashSet<&str>, tree: &dyn Tree, bounds: &Bounds) -> File {
     let kind = classify::by_name(path, |folder| charts.contains(folder));
     let yaml = matches!(path.extension(), Some("yaml" | "yml" | "json")) || kind == Some(FileKind::Kustomization);
-    if path.as_str() == ".sourceignore" {
+    if path.file_name() == ".sourceignore" {
         return read_whole(path, FileKind::GeneratorInput, tree, bounds);
     }
     if !yaml || matches!(kind, Some(FileKind::Chart | FileKind::Template | FileKind::Script | FileKind::Markdown)) {
@@ -142,6 +142,23 @@ fn read(path: &RepoPath, charts: &HashSet<&str>, tree: &dyn Tree, bounds: &Bound
 }
 
 fn read_whole(path: &RepoPath, kind: FileKind, tree: &dyn Tree, bounds: &Bounds) -> File {
+    let is_json = path.extension() == Some("json");
+    let useful = |bytes: &[u8]| !is_json || holds(bytes, b"\"apiVersion\"") || holds(bytes, b"\"sops\"");
+    read_if(path, kind, tree, bounds, useful)
+}
+
+/// A file that another one names: whatever it holds, a generator puts it into an object.
+fn read_named(path: &RepoPath, kind: FileKind, tree: &dyn Tree, bounds: &Bounds) -> File {
+    read_if(path, kind, tree, bounds, |_| true)
+}
+
+fn read_if(
+    path: &RepoPath,
+    kind: FileKind,
+    tree: &dyn Tree,
+    bounds: &Bounds,
+    useful: impl FnOnce(&[u8]) -> bool,
+) -> File {
     let mut file = File { path: path.clone(), kind, source: None, yaml: None, trouble: None, named_by: Vec::new() };
     let bytes = match tree.read(path, bounds.file_size) {
         Ok(bytes) => bytes,
@@ -153,13 +170,12 @@ fn read_whole(path: &RepoPath, kind: FileKind, tree: &dyn Tree, bounds: &Bounds)
             return file;
         }
     };
-    let is_json = path.extension() == Some("json");
-    if is_json && !(holds(&bytes, b"\"apiVersion\"") || holds(&bytes, b"\"sops\"")) {
+    if !useful(&bytes) {
         return file;
     }
     let source = Source::new(path.clone(), bytes);
     if kind != FileKind::GeneratorInput {
-        file.yaml = Some(Yaml::parse(Arc::clone(&source), &bounds.yaml));
+        file.yaml = Some(Arc::new(Yaml::parse(Arc::clone(&source), &bounds.yaml)));
     }
     file.source = Some(source);
     file

@@ -68,6 +68,25 @@ impl Repo {
         &self.links
     }
 
+    /// The folders that some kustomization file lists.
+    pub fn used_folders(&self) -> impl Iterator<Item = &str> {
+        self.references.iter().filter_map(|reference| match (&reference.target, reference.relation) {
+            (Target::Folder(folder, _), Relation::Kustomize(_)) => Some(folder.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The files that a file names.
+    pub fn named_files(&self, file: &File) -> impl Iterator<Item = &File> {
+        let number = self.by_path.get(&file.path).copied();
+        let from = self.references.partition_point(|reference| number.is_some_and(|number| reference.from < number));
+        let own = self.references[from..].iter().take_while(move |reference| Some(reference.from) == number);
+        own.filter_map(|reference| match reference.target {
+            Target::File(number) => self.files.get(number),
+            _ => None,
+        })
+    }
+
     /// The references that lead to a file.
     pub fn named_by(&self, file: &File) -> impl Iterator<Item = &Reference> {
         file.named_by.iter().map(|&number| &self.references[number])

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::{
     model::{FileReference, GitRepository, HelmRelease, Kustomization, KustomizeFile, ReferenceKind},
     text::{RepoPath, Span},
+    yaml::Node,
 };
 
 use super::{File, FileKind};
@@ -64,10 +65,17 @@ impl Paths<'_> {
 pub(super) fn references(files: &[File], paths: &Paths<'_>) -> Vec<Reference> {
     let mut found = Vec::new();
     let mut expanded = HashSet::new();
+    let inputs = plugin_inputs(files);
     for (from, file) in files.iter().enumerate() {
         if file.kind == FileKind::Kustomization || file.kind == FileKind::Component {
             let named = file.kustomization().map_or_else(Vec::new, KustomizeFile::references);
-            found.extend(named.into_iter().map(|reference| kustomize(from, file, &reference, paths)));
+            for reference in &named {
+                found.push(kustomize(from, file, reference, paths));
+                if reference.kind == ReferenceKind::Plugin {
+                    let span = reference.text.node.span();
+                    found.extend(inputs.iter().filter_map(|input| plugin_input(from, file, span, input, paths)));
+                }
+            }
         } else if matches!(file.kind, FileKind::Manifest | FileKind::Patch) {
             flux(from, file, files, paths, &mut expanded, &mut found);
         }
@@ -82,6 +90,24 @@ fn kustomize(from: usize, file: &File, reference: &FileReference<'_>, paths: &Pa
         paths.resolve(file.path.folder(), reference.path())
     };
     Reference { from, span: reference.text.node.span(), relation: Relation::Kustomize(reference.kind), target }
+}
+
+/// The files that builtin generator and transformer objects name. Their paths begin at whoever lists the objects.
+fn plugin_inputs(files: &[File]) -> BTreeSet<&str> {
+    let objects = files.iter().flat_map(File::objects).filter(|object| object.api_version == "builtin");
+    let mut found = BTreeSet::new();
+    for object in objects {
+        let lists = ["envs", "files", "paths"].into_iter().flat_map(|field| object.list(field));
+        let texts = lists.chain(["path", "env"].into_iter().filter_map(|field| object.node.get(field)));
+        found.extend(texts.filter_map(Node::text).map(|text| text.split_once('=').map_or(text, |(_, path)| path)));
+    }
+    found
+}
+
+fn plugin_input(from: usize, file: &File, span: Span, input: &str, paths: &Paths<'_>) -> Option<Reference> {
+    let target = paths.resolve(file.path.folder(), input);
+    let relation = Relation::Kustomize(ReferenceKind::GeneratorInput);
+    matches!(target, Target::File(_)).then_some(Reference { from, span, relation, target })
 }
 
 fn flux(

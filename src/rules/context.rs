@@ -2,9 +2,10 @@
 
 use crate::{
     finding::Finding,
+    flux::{Cluster, Effective, Fleet},
     model::{Object, Text},
     repo::{File, Repo, World},
-    text::{Place, Span},
+    text::Place,
     yaml::{Entry, Node},
 };
 
@@ -13,16 +14,27 @@ use super::Rule;
 /// The view of one rule on one subject.
 pub struct Context<'a> {
     pub repo: &'a Repo,
-    /// The file at hand; of a repository rule, the first one.
+    pub fleet: &'a Fleet<'a>,
+    /// The file at hand, of an object the one it was born in; of a rule about more than a file, the first one.
     pub file: &'a File,
     pub object: Option<Object<'a>>,
     rule: &'static Rule,
     findings: Vec<Finding>,
 }
 
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub repo: &'a Repo,
+    pub fleet: &'a Fleet<'a>,
+    pub file: &'a File,
+    pub object: Option<Object<'a>>,
+}
+
 impl<'a> Context<'a> {
-    pub fn new(rule: &'static Rule, repo: &'a Repo, file: &'a File, object: Option<Object<'a>>) -> Self {
-        Self { repo, file, object, rule, findings: Vec::new() }
+    pub fn new(rule: &'static Rule, subject: Subject<'a>) -> Self {
+        let Subject { repo, fleet, file, object } = subject;
+        Self { repo, fleet, file, object, rule, findings: Vec::new() }
     }
 
     pub fn into_findings(self) -> Vec<Finding> {
@@ -33,18 +45,69 @@ impl<'a> Context<'a> {
         &self.repo.world
     }
 
+    /// As [`Context::report`], about an object of a cluster: the finding knows the lines that led to it.
+    pub fn report_in(
+        &mut self,
+        cluster: &'a Cluster,
+        effective: &'a Effective,
+        at: impl At,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let node = at.node();
+        let links = links(cluster, effective, node);
+        let field = node.map(|node| (node.pointer_from(effective.node()), node.stable_pointer_from(effective.node())));
+        let finding = self.report(at.place(), message);
+        if let Some((field, stable)) = field {
+            finding.field = Some(field).filter(|pointer| !pointer.is_empty());
+            finding.stable_field = Some(stable).filter(|pointer| !pointer.is_empty());
+        }
+        finding.object = Some(effective.reference());
+        finding.links = links;
+        finding
+    }
+
     /// Says what is wrong at a node, a key, a part of a text. The finding comes back to be given help, notes, a fix.
     pub fn report(&mut self, at: impl At, message: impl Into<String>) -> &mut Finding {
         let mut finding = Finding::new(self.rule.id, self.rule.level, at.place(), message);
         if let Some(node) = at.node() {
-            finding.field = Some(node.pointer()).filter(|pointer| !pointer.is_empty());
-            finding.stable_field = Some(node.stable_pointer()).filter(|pointer| !pointer.is_empty());
+            // In an object that a build made the way down is the one in that object.
+            let made = self.object.map(|object| object.node).filter(|root| root.yaml().is_none());
+            let (field, stable) = match made {
+                Some(root) => (node.pointer_from(root), node.stable_pointer_from(root)),
+                None => (node.pointer(), node.stable_pointer()),
+            };
+            finding.field = Some(field).filter(|pointer| !pointer.is_empty());
+            finding.stable_field = Some(stable).filter(|pointer| !pointer.is_empty());
         }
         finding.object = self.object.map(Object::reference);
         self.findings.push(finding);
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
+}
+
+/// The lines that led to a value, from the most general to the most specific: where it is written, what changed it
+/// on the way, how the object came into the build, what applies it.
+pub fn links(cluster: &Cluster, effective: &Effective, node: Option<Node<'_>>) -> Vec<Place> {
+    let mut links = Vec::new();
+    if let Some(node) = node {
+        let found = effective.value.scalars().into_iter().find(|(scalar, _)| *scalar == node);
+        for way in found.into_iter().flat_map(|(_, ways)| ways) {
+            links.extend(way.by.clone());
+        }
+    }
+    let mut way_in: Vec<Place> = effective.resource.way_in().cloned().collect();
+    way_in.reverse();
+    links.extend(way_in);
+    let mut unit = cluster.units.get(effective.unit);
+    let mut steps = 0;
+    while let Some(above) = unit.filter(|_| steps < 16) {
+        links.extend(above.object.as_ref().and_then(|object| object.at("spec.path")).map(|path| path.place()));
+        let index = above.index;
+        unit = index.and_then(|index| cluster.units.get(cluster.objects.get(index)?.unit));
+        steps += 1;
+    }
+    links
 }
 
 /// Something that stands somewhere.
@@ -65,13 +128,7 @@ impl At for Place {
 
 impl At for Node<'_> {
     fn place(&self) -> Place {
-        // A collection is shown by its first line: the rest is rarely what is wrong.
-        let place = Node::place(*self);
-        let end = place.text().find('\n').map(|at| place.span.start as usize + at);
-        match end {
-            Some(end) => Place { span: Span::new(place.span.start as usize, end), ..place },
-            None => place,
-        }
+        Node::place(*self).first_line()
     }
 
     fn node(&self) -> Option<Node<'_>> {

@@ -8,7 +8,7 @@ pub mod page;
 pub mod prelude;
 mod rule;
 
-pub use context::Context;
+pub use context::{Context, Subject, links};
 pub use rule::{Check, Rule};
 
 /// Every family with its rules, by id.

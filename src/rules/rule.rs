@@ -2,6 +2,7 @@
 
 use crate::{
     finding::Level,
+    flux::Cluster,
     model::{KustomizeFile, Object, Subject},
     repo::{File, Repo, SuppressionProblem},
     yaml::Node,
@@ -30,14 +31,16 @@ pub enum Check {
     File(for<'a> fn(&'a File, &mut Context<'a>)),
     /// Each document of each file that is YAML and no template.
     Document(for<'a> fn(Node<'a>, &mut Context<'a>)),
-    /// Each manifest of one of these kinds.
+    /// Each object of one of these kinds: as clusters receive it, or as its file has it where nothing applies that.
     Objects(&'static [Subject], for<'a> fn(Object<'a>, &mut Context<'a>)),
-    /// Each manifest.
+    /// Each object of any kind, as [`Check::Objects`].
     AnyObject(for<'a> fn(Object<'a>, &mut Context<'a>)),
     /// Each kustomization file.
     Kustomize(for<'a> fn(KustomizeFile<'a>, &mut Context<'a>)),
     /// Each suppression that does not do what its author thinks.
     Suppression(for<'a> fn(&SuppressionProblem, &mut Context<'a>)),
+    /// Each cluster that reads the repository.
+    Cluster(for<'a> fn(&'a Cluster, &mut Context<'a>)),
     /// Once for the repository.
     Repository(for<'a> fn(&'a Repo, &mut Context<'a>)),
 }
@@ -68,7 +71,7 @@ impl Rule {
 /// ```
 ///
 /// Behind `on` stands a view, a list of views (`[GitRepository, Bucket]`, the function gets an `Object`), or one of
-/// `file`, `document`, `object`, `kustomize`, `suppression`, `repository`.
+/// `file`, `document`, `object`, `kustomize`, `suppression`, `cluster`, `repository`.
 macro_rules! rule {
     ($(#[doc = $line:literal])+ $id:literal $level:ident on $($subject:tt)+) => {
         pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
@@ -87,6 +90,7 @@ macro_rules! rule_check {
     (object: $check:ident) => { $crate::rules::Check::AnyObject($check) };
     (kustomize: $check:ident) => { $crate::rules::Check::Kustomize($check) };
     (suppression: $check:ident) => { $crate::rules::Check::Suppression($check) };
+    (cluster: $check:ident) => { $crate::rules::Check::Cluster($check) };
     (repository: $check:ident) => { $crate::rules::Check::Repository($check) };
     ([$($view:ident),+ $(,)?]: $check:ident) => {
         $crate::rules::Check::Objects(&[$($crate::model::$view::SUBJECT),+], $check)

@@ -4,12 +4,14 @@
 //! revision) lives in `engine`.
 
 mod decode;
+mod derived;
 mod path;
 mod place;
 mod source;
 mod tree;
 
 pub use decode::{DecodeError, Encoding};
+pub use derived::Piece;
 pub use path::RepoPath;
 pub use place::{Place, Position, Span};
 pub use source::Source;

@@ -46,6 +46,27 @@ impl Place {
         self.source.position(self.span.end)
     }
 
+    /// The part of it on its first line: a collection is shown by that, the rest is rarely what is wrong.
+    pub fn first_line(self) -> Place {
+        match self.text().find('\n') {
+            Some(at) => {
+                let span = Span { end: self.span.start + at as u32, ..self.span };
+                Place { span, ..self }
+            }
+            None => self,
+        }
+    }
+
+    /// The start of a file that has no text.
+    pub fn nowhere(path: &super::RepoPath) -> Place {
+        Source::new(path.clone(), Vec::new()).place(Span::default())
+    }
+
+    /// The same place in a file of the repository, if this one is in a text made of others.
+    pub fn real(self) -> Place {
+        super::derived::real(self)
+    }
+
     /// The text that stands at this place.
     pub fn text(&self) -> &str {
         self.source.slice(self.span)

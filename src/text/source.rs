@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{DecodeError, Encoding, Place, Position, RepoPath, Span, decode::decode};
+use super::{DecodeError, Encoding, Piece, Place, Position, RepoPath, Span, decode::decode, derived::Derived};
 
 /// The text of one file of the repository, decoded once and kept.
 #[derive(Debug)]
@@ -11,6 +11,10 @@ pub struct Source {
     text: String,
     encoding: Encoding,
     decode_error: Option<DecodeError>,
+    /// The bytes as they are, where the text is not the same.
+    raw: Option<Box<[u8]>>,
+    /// What the text was made of, if it is no file.
+    pub(super) derived: Option<Derived>,
     /// Made when a first position is asked for: most files never have a finding.
     index: OnceLock<Index>,
 }
@@ -30,6 +34,8 @@ const BLOCK: usize = 1024;
 impl Source {
     /// Never fails: what cannot be decoded is cut at the first bad byte, and [`Source::decode_error`] says so.
     pub fn new(path: RepoPath, bytes: Vec<u8>) -> Arc<Self> {
+        let marked = matches!(bytes.as_slice(), [0xEF, 0xBB, 0xBF, ..] | [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+        let raw = (marked || simdutf8::basic::from_utf8(&bytes).is_err()).then(|| bytes.clone().into_boxed_slice());
         let (text, encoding, decode_error) = match decode(bytes) {
             Ok((text, encoding)) => (text, encoding, None),
             Err(refused) => {
@@ -37,7 +43,23 @@ impl Source {
                 (std::mem::take(&mut error.readable), encoding, Some(error))
             }
         };
-        Arc::new(Self { path, text, encoding, decode_error, index: OnceLock::new() })
+        Arc::new(Self { path, text, encoding, decode_error, raw, derived: None, index: OnceLock::new() })
+    }
+
+    /// A text that is no file: what a scalar holds, or what substitution made of an object. `whole` is shown where
+    /// `pieces` do not say better.
+    pub fn derived(text: String, whole: Place, pieces: Vec<Piece>) -> Arc<Self> {
+        let path = whole.source.path.clone();
+        let derived = Some(Derived { whole, pieces });
+        Arc::new(Self {
+            path,
+            text,
+            encoding: Encoding::Utf8,
+            decode_error: None,
+            raw: None,
+            derived,
+            index: OnceLock::new(),
+        })
     }
 
     pub fn path(&self) -> &RepoPath {
@@ -47,6 +69,11 @@ impl Source {
     /// The text without its byte order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The bytes on disk.
+    pub fn bytes(&self) -> &[u8] {
+        self.raw.as_deref().unwrap_or(self.text.as_bytes())
     }
 
     pub fn encoding(&self) -> Encoding {

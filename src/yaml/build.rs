@@ -117,6 +117,7 @@ impl Builder {
         // The parser writes `~` for a value that is not there.
         let is_absent = style == Style::Plain && span.is_empty();
         let value = if is_absent { "" } else { value };
+        let value = self.cut_at_end(value, style, span);
         let text = self.yaml.source.text();
         let span = if is_absent && self.is_behind_key(span) { Span::new(span.start as usize + 1, 0) } else { span };
         let span = if matches!(style, Style::Literal | Style::Folded) { trim_end(span, text) } else { span };
@@ -130,6 +131,16 @@ impl Builder {
         let first = self.yaml.cooked.len() as u32;
         self.yaml.cooked.push_str(value);
         self.push(Shape::Cooked, style, span, first, value.len() as u32)
+    }
+
+    /// A block scalar at the end of a file that has no line feed there has none either, to go-yaml.
+    fn cut_at_end<'v>(&self, value: &'v str, style: Style, span: Span) -> &'v str {
+        let text = self.yaml.source.text();
+        let is_last = trim_end(span, text).end as usize == text.len();
+        match matches!(style, Style::Literal | Style::Folded) && is_last {
+            true => value.strip_suffix('\n').unwrap_or(value),
+            false => value,
+        }
     }
 
     /// Whether the `:` at this place is the one in front of the next value; the parser puts an absent value before it.

@@ -27,8 +27,8 @@ impl Yaml {
         // Collections start where their first child starts, so look at the few nodes before for the leaf.
         (0..behind as u32)
             .rev()
-            .map(|id| Node { yaml: self, id })
-            .find(|node| node.own_kind() == Kind::Scalar || node.is_alias())
+            .map(|id| Node::written(self, id))
+            .find(|node| node.is_alias() || node.kind() == Kind::Scalar)
             .filter(|node| {
                 let between = node.span().start as usize..comment.span.start as usize;
                 !self.source.text().get(between).unwrap_or("\n").contains('\n')

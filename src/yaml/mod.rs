@@ -5,6 +5,7 @@
 
 mod build;
 mod comment;
+pub mod emit;
 mod find;
 mod go;
 mod limits;
@@ -15,14 +16,18 @@ mod problem;
 mod recover;
 mod repair;
 mod resolve;
+mod settle;
 mod stream;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod value;
+mod written;
 
 pub use comment::Comment;
 pub use limits::Limits;
-pub use node::{Entry, Kind, Node};
+pub use node::{Entry, Items, Kind, Node};
 pub use problem::{Problem, ProblemKind};
 pub use resolve::{Reader, Scalar};
 pub use tree::{Document, Style, Yaml};
+pub use value::{Cause, Content, Made, MadeScalar, Slot, Value, Way};

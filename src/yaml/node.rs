@@ -7,16 +7,22 @@ use crate::text::{Place, Span};
 use super::{
     Reader, Scalar, Style, Yaml,
     tree::{NONE, NodeId, Shape},
+    value::{Content, Made, Slot},
+    written::Written,
 };
 
 /// One node of a tree: a small copyable handle.
 ///
-/// An alias answers with the content of what it names and with its own place. Merge keys (`<<`) are looked
-/// through by [`Node::get`] and [`Node::entries`]: what a mapping writes itself wins, then the first merged one.
+/// The tree is a file as it was written, or what a build made of several. An alias answers with the content of what
+/// it names and with its own place. Merge keys (`<<`) are looked through by [`Node::get`] and [`Node::entries`]: what
+/// a mapping writes itself wins, then the first merged one.
 #[derive(Clone, Copy)]
-pub struct Node<'a> {
-    pub(super) yaml: &'a Yaml,
-    pub(super) id: NodeId,
+pub struct Node<'a>(pub(super) Repr<'a>);
+
+#[derive(Clone, Copy)]
+pub(super) enum Repr<'a> {
+    Written(Written<'a>),
+    Made(&'a Made),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,67 +40,100 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Node<'a> {
-    pub fn yaml(self) -> &'a Yaml {
-        self.yaml
+    pub(super) fn written(yaml: &'a Yaml, id: NodeId) -> Self {
+        Self(Repr::Written(Written { yaml, id }))
     }
 
-    /// Names the node within its file, for indexes that cannot borrow it.
+    /// The file that the node is written in; `None` for a node that a build made.
+    pub fn yaml(self) -> Option<&'a Yaml> {
+        match self.0 {
+            Repr::Written(written) => Some(written.yaml),
+            Repr::Made(_) => None,
+        }
+    }
+
+    /// Names the node within its file, for indexes that cannot borrow it; no node of a file has the number of a node
+    /// that a build made.
     pub fn number(self) -> u32 {
-        self.id
+        match self.0 {
+            Repr::Written(written) => written.id,
+            Repr::Made(_) => NONE,
+        }
+    }
+
+    /// Tells nodes apart: the same for the same node of the same tree only.
+    pub fn identity(self) -> (usize, u32) {
+        match self.0 {
+            Repr::Written(written) => (std::ptr::from_ref(written.yaml) as usize, written.id),
+            Repr::Made(made) => (std::ptr::from_ref(made) as usize, NONE),
+        }
     }
 
     /// What the node is, aliases followed; an alias that names nothing is a null scalar.
     pub fn kind(self) -> Kind {
-        self.content().map_or(Kind::Scalar, Node::own_kind)
+        match self.0 {
+            Repr::Written(written) => written.kind(),
+            Repr::Made(made) => made.kind(),
+        }
     }
 
     pub fn is_alias(self) -> bool {
-        self.data().shape == Shape::Alias
+        matches!(self.0, Repr::Written(written) if written.is_alias())
     }
 
     pub fn style(self) -> Style {
-        self.content().map_or(Style::Plain, |node| node.data().style)
+        match self.0 {
+            Repr::Written(written) => written.style(),
+            Repr::Made(made) => made.style(),
+        }
     }
 
     /// The span of the value as written here; of a block scalar its content without the header.
     pub fn span(self) -> Span {
-        self.data().span
+        match self.0 {
+            Repr::Written(written) => written.span(),
+            Repr::Made(made) => made.place.span,
+        }
     }
 
+    /// Where a person wrote the value, in a file of the repository.
     pub fn place(self) -> Place {
-        self.yaml.place(self.span())
+        match self.0 {
+            Repr::Written(written) => written.yaml.place(written.span()),
+            Repr::Made(made) => made.place.clone(),
+        }
     }
 
     /// The resolved tag, for example `tag:yaml.org,2002:int` or `!local`.
     pub fn tag(self) -> Option<&'a str> {
-        let node = self.content()?;
-        let properties = node.data().properties;
-        (properties != NONE).then(|| node.yaml.properties[properties as usize].tag.as_deref()).flatten()
+        match self.0 {
+            Repr::Written(written) => written.tag(),
+            Repr::Made(_) => None,
+        }
     }
 
     /// The place of an explicit tag token.
     pub fn tag_place(self) -> Option<Place> {
-        let properties = self.data().properties;
-        let span = (properties != NONE).then(|| self.yaml.properties[properties as usize].tag_span)?;
-        (!span.is_empty()).then(|| self.yaml.place(span))
+        match self.0 {
+            Repr::Written(written) => written.tag_place(),
+            Repr::Made(_) => None,
+        }
     }
 
     /// The text of a scalar after escapes and folding, whatever type it resolves to. Empty for an absent value.
     pub fn text(self) -> Option<&'a str> {
-        let node = self.content()?;
-        let data = node.data();
-        let range = data.first as usize..(data.first + data.len) as usize;
-        match data.shape {
-            Shape::Raw => node.yaml.source.text().get(range),
-            Shape::Cooked => node.yaml.cooked.get(range),
-            _ => None,
+        match self.0 {
+            Repr::Written(written) => written.text(),
+            Repr::Made(made) => made.text(),
         }
     }
 
     /// The value of a scalar as `reader` reads it; `None` for collections.
     pub fn scalar(self, reader: Reader) -> Option<Scalar<'a>> {
-        let Some(node) = self.content() else { return Some(Scalar::Null) };
-        node.text().map(|text| reader.resolve(text, node.data().style, node.tag()))
+        match self.0 {
+            Repr::Written(written) if written.content().is_none() => Some(Scalar::Null),
+            _ => self.text().map(|text| reader.resolve(text, self.style(), self.tag())),
+        }
     }
 
     /// The text of a scalar that is a string once kustomize has read it.
@@ -123,17 +162,25 @@ impl<'a> Node<'a> {
 
     /// Whether the value is in the repository: no `${…}` to be substituted, no template, no ciphertext.
     pub fn is_known(self) -> bool {
-        self.text().is_none_or(|text| !is_open_text(text))
+        match self.0 {
+            Repr::Made(Made { content: Content::Scalar(scalar), .. }) => scalar.known,
+            _ => self.text().is_none_or(|text| !is_open_text(text)),
+        }
     }
 
     /// Keys and values as written, aliases and merge keys not followed.
     pub fn own_entries(self) -> impl Iterator<Item = Entry<'a>> {
-        let node = self.content().filter(|node| node.data().shape == Shape::Map);
-        let children = node.map_or(&[][..], |node| node.yaml.children_of(node.id));
-        let yaml = self.yaml;
-        children
-            .chunks_exact(2)
-            .map(move |pair| Entry { key: Node { yaml, id: pair[0] }, value: Node { yaml, id: pair[1] } })
+        let (yaml, children, slots) = match self.0 {
+            Repr::Written(written) if written.kind() == Kind::Map => (Some(written.yaml), written.children(), &[][..]),
+            Repr::Made(Made { content: Content::Map(slots), .. }) => (None, &[][..], slots.as_slice()),
+            _ => (None, &[][..], &[][..]),
+        };
+        let pairs = yaml.into_iter().flat_map(move |yaml| {
+            let entry =
+                |pair: &[NodeId]| Entry { key: Node::written(yaml, pair[0]), value: Node::written(yaml, pair[1]) };
+            children.chunks_exact(2).map(entry)
+        });
+        pairs.chain(slots.iter().filter_map(Slot::entry))
     }
 
     /// Keys and values with everything that merge keys bring in; each key once.
@@ -160,7 +207,7 @@ impl<'a> Node<'a> {
         for entry in self.own_entries() {
             match entry.key.text() {
                 Some(text) if text == key => return Some(entry),
-                Some("<<") => has_merge = true,
+                Some("<<") => has_merge |= entry.is_merge(),
                 _ => {}
             }
         }
@@ -191,22 +238,37 @@ impl<'a> Node<'a> {
     }
 
     /// The items of a sequence, none for anything else.
-    pub fn items(self) -> impl ExactSizeIterator<Item = Node<'a>> {
-        let node = self.content().filter(|node| node.data().shape == Shape::Seq);
-        let children = node.map_or(&[][..], |node| node.yaml.children_of(node.id));
-        let yaml = self.yaml;
-        children.iter().map(move |&id| Node { yaml, id })
+    pub fn items(self) -> Items<'a> {
+        match self.0 {
+            Repr::Written(written) if written.kind() == Kind::Seq => {
+                Items(ItemsRepr::Written(written.yaml, written.children().iter()))
+            }
+            Repr::Made(Made { content: Content::Seq(slots), .. }) => Items(ItemsRepr::Made(slots.iter())),
+            _ => Items(ItemsRepr::Made([].iter())),
+        }
     }
 
-    /// This node and all below it as written, in the order of the text, aliases not followed.
+    /// This node and all below it as written, each before what it holds, aliases not followed.
     pub fn descendants(self) -> impl Iterator<Item = Node<'a>> {
-        let yaml = self.yaml;
-        (self.id..yaml.subtree_end(self.id)).map(move |id| Node { yaml, id })
+        let mut open = vec![self];
+        let mut below = Vec::new();
+        std::iter::from_fn(move || {
+            let node = open.pop()?;
+            if !node.is_alias() {
+                for entry in node.own_entries() {
+                    below.extend([entry.key, entry.value]);
+                }
+                below.extend(node.items());
+                open.extend(below.drain(..).rev());
+            }
+            Some(node)
+        })
     }
 
     /// The mapping that this node shows, then those its merge keys bring in, in the order in which they win.
     fn merged_maps(self) -> Vec<Node<'a>> {
-        let Some(own) = self.content() else { return Vec::new() };
+        let Repr::Written(own) = self.0 else { return vec![self] };
+        let Some(own) = own.content() else { return Vec::new() };
         let mut maps = Vec::new();
         let mut seen = HashSet::new();
         let mut open = vec![own];
@@ -215,13 +277,18 @@ impl<'a> Node<'a> {
             if map.data().shape != Shape::Map || !seen.insert(map.id) {
                 continue;
             }
-            maps.push(map);
+            let node = Node(Repr::Written(map));
+            maps.push(node);
             let mut merged = Vec::new();
-            for entry in map.own_entries().filter(Entry::is_merge) {
-                let Some(value) = entry.value.content() else { continue };
+            for entry in node.own_entries().filter(Entry::is_merge) {
+                let Repr::Written(value) = entry.value.0 else { continue };
+                let Some(value) = value.content() else { continue };
                 match value.own_kind() {
                     Kind::Map => merged.push(value),
-                    Kind::Seq => merged.extend(value.items().filter_map(Node::content)),
+                    Kind::Seq => {
+                        let items = value.children().iter().map(|&id| Written { yaml: value.yaml, id });
+                        merged.extend(items.filter_map(Written::content));
+                    }
                     Kind::Scalar => {}
                 }
             }
@@ -229,27 +296,43 @@ impl<'a> Node<'a> {
         }
         maps
     }
+}
 
-    pub(super) fn own_kind(self) -> Kind {
-        match self.data().shape {
-            Shape::Map => Kind::Map,
-            Shape::Seq => Kind::Seq,
-            Shape::Raw | Shape::Cooked | Shape::Alias => Kind::Scalar,
+/// The items of a sequence.
+pub struct Items<'a>(ItemsRepr<'a>);
+
+enum ItemsRepr<'a> {
+    Written(&'a Yaml, std::slice::Iter<'a, NodeId>),
+    Made(std::slice::Iter<'a, Slot>),
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        match &mut self.0 {
+            ItemsRepr::Written(yaml, ids) => ids.next().map(|&id| Node::written(yaml, id)),
+            ItemsRepr::Made(slots) => slots.next().map(|slot| slot.value.node()),
         }
     }
 
-    pub(super) fn content(self) -> Option<Node<'a>> {
-        self.yaml.resolve(self.id).map(|id| Node { yaml: self.yaml, id })
-    }
-
-    pub(super) fn data(self) -> &'a super::tree::Data {
-        self.yaml.data(self.id)
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match &self.0 {
+            ItemsRepr::Written(_, ids) => ids.size_hint(),
+            ItemsRepr::Made(slots) => slots.size_hint(),
+        }
     }
 }
 
+impl ExactSizeIterator for Items<'_> {}
+
 impl PartialEq for Node<'_> {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.yaml, other.yaml) && self.id == other.id
+        match (self.0, other.0) {
+            (Repr::Written(one), Repr::Written(other)) => one == other,
+            (Repr::Made(one), Repr::Made(other)) => std::ptr::eq(one, other),
+            _ => false,
+        }
     }
 }
 
@@ -262,13 +345,13 @@ impl std::fmt::Debug for Node<'_> {
 }
 
 impl Entry<'_> {
-    fn is_merge(&self) -> bool {
-        self.key.text() == Some("<<") && self.key.data().style == Style::Plain
+    pub(super) fn is_merge(&self) -> bool {
+        self.key.text() == Some("<<") && self.key.style() == Style::Plain && self.key.yaml().is_some()
     }
 }
 
 /// Text that becomes something else before a controller sees it: Flux variables, Helm or CI templates,
 /// ResourceSet templates, SOPS ciphertext.
-fn is_open_text(text: &str) -> bool {
+pub(super) fn is_open_text(text: &str) -> bool {
     text.contains("${") || text.contains("{{") || text.contains("<<") || text.starts_with("ENC[AES256_GCM,")
 }

@@ -77,9 +77,16 @@ impl Reader {
 }
 
 /// Integers in the bases of Go's `strconv.ParseInt(…, 0, 64)`, else the float form of YAML 1.1; underscores are
-/// dropped first (yaml.v3 resolve.go `resolve`).
+/// dropped first, behind a leading point only those between digits; what is out of range is no number (yaml.v3
+/// resolve.go `resolve`).
 fn number(text: &str) -> Option<Scalar<'static>> {
-    let plain: Cow<'_, str> = if text.contains('_') { text.replace('_', "").into() } else { text.into() };
+    let between_digits = |text: &str| {
+        text.split('_').collect::<Vec<_>>().windows(2).all(|parts| {
+            parts[0].ends_with(|c: char| c.is_ascii_digit()) && parts[1].starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let drops = text.contains('_') && (!text.starts_with('.') || between_digits(text));
+    let plain: Cow<'_, str> = if drops { text.replace('_', "").into() } else { text.into() };
     let (sign, digits) = match plain.as_bytes().first()? {
         b'-' => (-1, &plain[1..]),
         b'+' => (1, &plain[1..]),
@@ -99,7 +106,8 @@ fn number(text: &str) -> Option<Scalar<'static>> {
             return Some(Scalar::Int(value));
         }
     }
-    is_yaml_float(&plain).then(|| plain.parse().ok().map(Scalar::Float)).flatten()
+    let value: f64 = is_yaml_float(&plain).then(|| plain.parse().ok()).flatten()?;
+    value.is_finite().then_some(Scalar::Float(value))
 }
 
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?` (yaml.v3 resolve.go `yamlStyleFloat`).
@@ -220,6 +228,7 @@ mod tests {
             ("1_0.5", 10.5),
             ("1.", 1.0),
             (".5", 0.5),
+            (".5_0", 0.5),
             ("1e3", 1000.0),
             ("12e03", 12000.0),
             ("08.5", 8.5),
@@ -228,7 +237,7 @@ mod tests {
         ] {
             same(text, Float(value));
         }
-        for text in ["1:30", "190:20:30", "0x", "1e", "=", "0.1.1", "1.2.3", "-", ".", "10m"] {
+        for text in ["1:30", "190:20:30", "0x", "1e", "=", "0.1.1", "1.2.3", "-", ".", "10m", "1e999", "._5", ".5_"] {
             same(text, Str(text.into()));
         }
     }

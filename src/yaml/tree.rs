@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::text::{Place, Source, Span};
 
-use super::{Comment, Node, Problem};
+use super::{Comment, Node, Problem, written::Written};
 
 /// The name of a node in its arena. Nodes are numbered in the order in which they start, so the nodes below one
 /// have the numbers that follow it.
@@ -97,7 +97,7 @@ impl Yaml {
     }
 
     pub fn root(&self, document: &Document) -> Node<'_> {
-        Node { yaml: self, id: document.root }
+        Node::written(self, document.root)
     }
 
     pub fn comments(&self) -> &[Comment] {
@@ -108,8 +108,10 @@ impl Yaml {
         &self.problems
     }
 
+    /// The place of a span of this text in a file of the repository: where the text was made of others, the place that
+    /// it was made of.
     pub fn place(&self, span: Span) -> Place {
-        self.source.place(span)
+        self.source.place(span).real()
     }
 
     pub fn node_count(&self) -> usize {
@@ -118,12 +120,17 @@ impl Yaml {
 
     /// The node of a [`Node::number`].
     pub fn node(&self, number: u32) -> Option<Node<'_>> {
-        ((number as usize) < self.nodes.len()).then_some(Node { yaml: self, id: number })
+        ((number as usize) < self.nodes.len()).then(|| Node::written(self, number))
     }
 
     /// Every node as written, in the order of the text, aliases not followed.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
-        (0..self.nodes.len() as NodeId).map(|id| Node { yaml: self, id })
+        (0..self.nodes.len() as NodeId).map(|id| Node::written(self, id))
+    }
+
+    /// As [`Yaml::nodes`], for those who look at the arena.
+    pub(super) fn all(&self) -> impl Iterator<Item = Written<'_>> {
+        (0..self.nodes.len() as NodeId).map(|id| Written { yaml: self, id })
     }
 
     pub(super) fn data(&self, id: NodeId) -> &Data {
@@ -146,14 +153,5 @@ impl Yaml {
             Shape::Alias => (data.first != NONE).then_some(data.first),
             _ => Some(id),
         }
-    }
-
-    /// The number of the first node behind the subtree of `id`.
-    pub(super) fn subtree_end(&self, id: NodeId) -> NodeId {
-        let mut last = id;
-        while let Some(&child) = self.children_of(last).last() {
-            last = child;
-        }
-        last + 1
     }
 }

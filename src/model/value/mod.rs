@@ -7,6 +7,7 @@
 pub mod constraint;
 pub mod devops_address;
 pub mod duration;
+pub mod envsubst;
 pub mod event_hub;
 pub mod git_url;
 pub mod go_url;

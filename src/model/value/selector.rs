@@ -1,5 +1,7 @@
 //! A Kubernetes label selector in its text form: `a=b,c!=d,e in (x,y),!f`.
 
+mod matching;
+
 use std::ops::Range;
 
 use super::{SyntaxError, char_at, quoted};

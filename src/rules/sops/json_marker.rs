@@ -66,7 +66,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     else {
         return;
     };
-    if !document.yaml().source().text().contains("\"mac\": \"ENC[") {
+    if !cx.file.source.as_ref().is_some_and(|source| source.text().contains("\"mac\": \"ENC[")) {
         cx.report(mac, "Flux does not see that this file is encrypted: it looks for `\"mac\": \"ENC[`")
             .help("write the file again with `sops`, which puts one blank behind the colon");
     }

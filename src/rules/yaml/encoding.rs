@@ -31,7 +31,7 @@ rule! {
 }
 
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
-    for problem in file.yaml.iter().flat_map(Yaml::problems) {
+    for problem in file.problems() {
         if problem.kind == ProblemKind::Encoding
             && let Some(finding) = report(problem, file, cx, Some(Level::Warning))
         {

@@ -36,7 +36,7 @@ rule! {
 }
 
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
-    for problem in file.yaml.iter().flat_map(Yaml::problems) {
+    for problem in file.problems() {
         if !matches!(problem.kind, ProblemKind::ExcessiveAliasing) {
             continue;
         }

@@ -48,7 +48,7 @@ rule! {
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
     // What nobody says that kustomize reads it, other readers take.
     let otherwise = matches!(file.kind, FileKind::Manifest | FileKind::Crd).then_some(Level::Warning);
-    for problem in file.yaml.iter().flat_map(Yaml::problems) {
+    for problem in file.problems() {
         if problem.kind == ProblemKind::RefusedByGo {
             report(problem, file, cx, otherwise);
         }

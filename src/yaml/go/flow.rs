@@ -1,6 +1,6 @@
 //! What go-yaml wants between brackets.
 
-use crate::yaml::{Kind, Node, Problem, Style, tree::Shape};
+use crate::yaml::{Kind, Problem, Style, tree::Shape, written::Written};
 
 use super::{
     block::{colon_at, is_absent},
@@ -8,26 +8,26 @@ use super::{
 };
 
 /// Checks a flow list or mapping, not what lies in nested ones.
-pub(super) fn check(node: Node<'_>, found: &mut Vec<Problem>) {
+pub(super) fn check(node: Written<'_>, found: &mut Vec<Problem>) {
     let children = node.yaml().children_of(node.id);
     for &id in children {
-        let child = Node { yaml: node.yaml(), id };
+        let child = Written { yaml: node.yaml(), id };
         plain(child, found);
         tag(child, node, found);
     }
-    for entry in node.own_entries() {
-        if is_absent(entry.key) && colon_at(node, entry.key) {
-            let at = entry.key.span().start as usize;
+    for (key, _) in node.pairs() {
+        if is_absent(key) && colon_at(node, key) {
+            let at = key.span().start as usize;
             refused(found, at, at + 1, "kustomize refuses a `:` without a key before it");
         } else {
-            key_line(entry.key, found);
+            key_line(key, found);
         }
     }
 }
 
 /// Whether a line of the brackets stands no deeper than the block they are in: only a strict second reading can
 /// tell what the specification says to it.
-pub(super) fn is_under_indented(node: Node<'_>) -> bool {
+pub(super) fn is_under_indented(node: Written<'_>) -> bool {
     let text = node.yaml().source().text();
     let written = &text[node.span().range()];
     if !written.contains('\n') {
@@ -48,7 +48,7 @@ pub(super) fn is_under_indented(node: Node<'_>) -> bool {
 }
 
 /// A plain scalar ends at `?` and cannot begin with `:` (scannerc.go:yaml_parser_scan_plain_scalar).
-fn plain(node: Node<'_>, found: &mut Vec<Problem>) {
+fn plain(node: Written<'_>, found: &mut Vec<Problem>) {
     let data = node.data();
     if data.style != Style::Plain || !matches!(data.shape, Shape::Raw | Shape::Cooked) {
         return;
@@ -69,7 +69,7 @@ fn plain(node: Node<'_>, found: &mut Vec<Problem>) {
 }
 
 /// A tag takes `,` and brackets as part of its name (scannerc.go:yaml_parser_scan_tag_uri).
-fn tag(node: Node<'_>, parent: Node<'_>, found: &mut Vec<Problem>) {
+fn tag(node: Written<'_>, parent: Written<'_>, found: &mut Vec<Problem>) {
     let Some(place) = node.tag_place() else { return };
     let end = place.span.end as usize;
     let next = node.yaml().source().text().as_bytes().get(end);
@@ -81,7 +81,7 @@ fn tag(node: Node<'_>, parent: Node<'_>, found: &mut Vec<Problem>) {
 }
 
 /// A key without `?` and its `:` stand on one line (scannerc.go:yaml_simple_key_is_valid).
-fn key_line(key: Node<'_>, found: &mut Vec<Problem>) {
+fn key_line(key: Written<'_>, found: &mut Vec<Problem>) {
     let text = key.yaml().source().text();
     let span = key.span();
     let Some(colon) = colon_behind(text, span.end as usize) else { return };

@@ -23,7 +23,7 @@ pub(super) fn check(yaml: &mut Yaml, dropped: &[Span], limits: &Limits) {
     tags(yaml, &mut found);
     slashes(yaml, &mut found);
     let mut lax = false;
-    for node in yaml.nodes() {
+    for node in yaml.all() {
         let data = node.data();
         match (data.shape, data.style) {
             (Shape::Map | Shape::Seq, Style::Flow) => {

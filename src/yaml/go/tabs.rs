@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memrchr};
 
-use crate::yaml::{Comment, Node, Problem, Style, Yaml};
+use crate::yaml::{Comment, Problem, Style, Yaml, written::Written};
 
 use super::refused;
 
@@ -68,7 +68,7 @@ fn refusal(yaml: &Yaml, text: &str, line: usize, at: usize) -> Option<&'static s
 }
 
 /// In a block scalar a tab is text from the column of the text on.
-fn block_scalar_tab(scalar: Node<'_>, text: &str, line: usize, at: usize) -> Option<&'static str> {
+fn block_scalar_tab(scalar: Written<'_>, text: &str, line: usize, at: usize) -> Option<&'static str> {
     let span = scalar.span();
     let written = &text[span.range()];
     let first = written.trim_start_matches([' ', '\t', '\r', '\n']);
@@ -82,7 +82,7 @@ fn block_scalar_tab(scalar: Node<'_>, text: &str, line: usize, at: usize) -> Opt
 }
 
 /// The block scalar whose text is still to come: between its header and its first line stand only blanks.
-fn leading_block_scalar<'a>(yaml: &'a Yaml, text: &str, at: usize) -> Option<Node<'a>> {
+fn leading_block_scalar<'a>(yaml: &'a Yaml, text: &str, at: usize) -> Option<Written<'a>> {
     let next = yaml.scalar_from_offset(at as u32)?;
     let block = matches!(next.data().style, Style::Literal | Style::Folded);
     (block && only_blank_between(text, at as u32, next.span().start as usize)).then_some(next)
@@ -93,7 +93,7 @@ fn only_blank_between(text: &str, start: u32, end: usize) -> bool {
 }
 
 /// The column of the innermost block list or mapping around a node.
-fn block_indent(yaml: &Yaml, node: Node<'_>) -> Option<usize> {
+fn block_indent(yaml: &Yaml, node: Written<'_>) -> Option<usize> {
     let block = yaml.ancestors(node).filter(|above| above.data().style == Style::Block).last()?;
     let start = block.span().start as usize;
     let text = yaml.source.text();

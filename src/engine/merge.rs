@@ -1,0 +1,109 @@
+//! One finding per mistake, however many clusters see it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::{finding::Finding, flux::Fleet, text::Place};
+
+/// How many other wordings of one finding are noted: variables make one of each cluster.
+const WORDINGS: usize = 3;
+
+/// Joins what several clusters say of one line, and moves it to the line that only the failing clusters share where the
+/// others read that line without a mistake.
+pub fn merge(findings: Vec<Finding>, fleet: &Fleet<'_>) -> Vec<Finding> {
+    let mut groups: BTreeMap<Key, Vec<Finding>> = BTreeMap::new();
+    for finding in findings {
+        groups.entry(Key::of(&finding)).or_default().push(finding);
+    }
+    let readers = readers(fleet);
+    groups.into_values().map(|group| join(group, &readers)).collect()
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    rule: &'static str,
+    path: String,
+    span: (u32, u32),
+    field: Option<String>,
+}
+
+impl Key {
+    fn of(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule,
+            path: finding.place.source.path().to_string(),
+            span: (finding.place.span.start, finding.place.span.end),
+            field: finding.field.clone(),
+        }
+    }
+}
+
+type Line = (String, u32, u32);
+
+fn line(place: &Place) -> Line {
+    (place.source.path().to_string(), place.span.start, place.span.end)
+}
+
+/// The clusters that receive an object from each file.
+fn readers(fleet: &Fleet<'_>) -> HashMap<String, BTreeSet<String>> {
+    let mut readers: HashMap<String, BTreeSet<String>> = HashMap::new();
+    for cluster in &fleet.clusters {
+        let mut paths: Vec<&str> =
+            cluster.objects.iter().map(|effective| effective.resource.birth.source.path().as_str()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        for path in paths {
+            readers.entry(path.to_owned()).or_default().insert(cluster.path.clone());
+        }
+    }
+    readers
+}
+
+fn join(mut group: Vec<Finding>, readers: &HashMap<String, BTreeSet<String>>) -> Finding {
+    // The worst wording leads: one cluster in which it certainly fails is enough.
+    group.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| a.clusters.cmp(&b.clusters)));
+    let failing: BTreeSet<String> = group.iter().flat_map(|finding| finding.clusters.iter().cloned()).collect();
+    let shared = shared_link(&group, &failing, readers);
+    let mut rest = group.into_iter();
+    let Some(mut first) = rest.next() else { unreachable!("a group has a finding") };
+    let mut words: BTreeSet<String> = BTreeSet::from([first.message.clone()]);
+    for other in rest {
+        if words.len() <= WORDINGS && words.insert(other.message.clone()) {
+            let clusters = other.clusters.join(", ");
+            first.note(other.place.clone(), format!("in {clusters}: {}", other.message));
+        }
+    }
+    first.clusters = failing.into_iter().collect();
+    if let Some(place) = shared {
+        let from = std::mem::replace(&mut first.place, place);
+        first.note(from, "the value is written here, and other clusters read it without this mistake".to_owned());
+        first.fix = None;
+    }
+    first
+}
+
+/// The most specific line that led all failing clusters to the mistake and none of the others that read the file.
+fn shared_link(
+    group: &[Finding],
+    failing: &BTreeSet<String>,
+    readers: &HashMap<String, BTreeSet<String>>,
+) -> Option<Place> {
+    let first = group.first()?;
+    let all = readers.get(first.place.source.path().as_str())?;
+    if all.is_subset(failing) {
+        return None;
+    }
+    let mut common: Option<BTreeSet<Line>> = None;
+    for finding in group {
+        let lines: BTreeSet<Line> = finding.links.iter().map(line).collect();
+        common = Some(match common {
+            None => lines,
+            Some(common) => common.intersection(&lines).cloned().collect(),
+        });
+    }
+    let common = common?;
+    let is_own = |place: &&Place| {
+        common.contains(&line(place))
+            && readers.get(place.source.path().as_str()).is_none_or(|readers| readers.is_subset(failing))
+    };
+    first.links.iter().find(is_own).cloned()
+}

@@ -1,0 +1,204 @@
+//! One cluster: everything that Flux applies from one entry, rendered and substituted.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use crate::{
+    config::Minor,
+    finding::ObjectRef,
+    model::{Kustomization, Object, Subject},
+    render::{Build, Resource, State},
+    repo::FluxVersions,
+    text::Place,
+    yaml::{Node, Value},
+};
+
+use super::{Trouble, Variables};
+
+/// One entry where Flux starts to read, and what it would apply from there.
+#[derive(Debug)]
+pub struct Cluster {
+    /// The folder of the entry: what names a cluster, for every one has a `flux-system`.
+    pub path: String,
+    pub entry: Entry,
+    /// Kustomizations in the order in which they were reached, the root first.
+    pub units: Vec<Unit>,
+    pub objects: Vec<Effective>,
+    pub flux: FluxVersions,
+    /// Kustomizations and other objects that apply what this repository does not hold.
+    pub openings: Vec<Opening>,
+    by_name: HashMap<(String, String), Vec<usize>>,
+}
+
+/// How an entry was found (render.md 8.1).
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// It applies itself (R2).
+    Proven,
+    /// A FluxInstance or the like says so (R3).
+    Declared(Place),
+    /// The configuration says so.
+    Configured(Place),
+    /// Nothing reaches it, and it holds Flux objects (R4).
+    Assumed,
+}
+
+impl Entry {
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Entry::Proven => "proven",
+            Entry::Declared(_) => "declared",
+            Entry::Configured(_) => "configured",
+            Entry::Assumed => "assumed",
+        }
+    }
+}
+
+/// One Flux Kustomization and what it applies.
+#[derive(Debug)]
+pub struct Unit {
+    /// `namespace/name`; of an assumed entry the folder.
+    pub id: String,
+    pub namespace: String,
+    /// The object as the cluster has it; `None` for an entry that someone outside applies.
+    pub object: Option<Value>,
+    /// The object among those of the cluster.
+    pub index: Option<usize>,
+    /// The folder that it builds, from the root of the repository.
+    pub folder: Option<String>,
+    pub outcome: Outcome,
+    pub variables: Variables,
+    /// Whether another cluster receives the objects (`kubeConfig`).
+    pub elsewhere: bool,
+}
+
+/// What became of a Kustomization.
+#[derive(Debug)]
+pub enum Outcome {
+    Built(Arc<Build>),
+    /// `spec.path` leads nowhere in a tree that certainly is this repository (`true`) or may be.
+    NoPath {
+        certain: bool,
+        path: String,
+    },
+    /// What it applies is not in this repository, or not known.
+    Outside(String),
+    /// Its source is not in the cluster.
+    NoSource,
+}
+
+/// An object as the cluster receives it.
+#[derive(Clone, Debug)]
+pub struct Effective {
+    /// As the build left it.
+    pub resource: Arc<Resource>,
+    /// With variables put in.
+    pub value: Value,
+    /// The unit that applies it.
+    pub unit: usize,
+    pub troubles: Vec<Trouble>,
+}
+
+/// Something that may add objects which this repository does not hold.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    pub reason: String,
+    pub place: Place,
+    /// The kinds it may add; all where empty.
+    pub kinds: Vec<&'static str>,
+}
+
+impl Cluster {
+    pub(super) fn new(path: String, entry: Entry, flux: FluxVersions) -> Self {
+        Self {
+            path,
+            entry,
+            units: Vec::new(),
+            objects: Vec::new(),
+            flux,
+            openings: Vec::new(),
+            by_name: HashMap::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, effective: Effective) {
+        if let Some(object) = effective.object() {
+            let name = object.name().value().unwrap_or("").to_owned();
+            self.by_name.entry((object.kind.to_owned(), name)).or_default().push(self.objects.len());
+        }
+        self.objects.push(effective);
+    }
+
+    /// The objects of a kind and name in a namespace; an empty namespace finds those in any.
+    pub fn named<'c>(&'c self, kind: &str, namespace: &'c str, name: &str) -> impl Iterator<Item = &'c Effective> {
+        let indexes = self.by_name.get(&(kind.to_owned(), name.to_owned()));
+        let all = indexes.into_iter().flatten().map(|&index| &self.objects[index]);
+        all.filter(move |effective| namespace.is_empty() || effective.namespace(self) == namespace)
+    }
+
+    /// The objects of a kind.
+    pub fn of_kind(&self, subject: Subject) -> impl Iterator<Item = (&Effective, Object<'_>)> {
+        self.objects.iter().filter_map(move |effective| {
+            let object = effective.object().filter(|object| object.is(subject))?;
+            Some((effective, object))
+        })
+    }
+
+    /// The Kustomizations of the cluster with their units.
+    pub fn kustomizations(&self) -> impl Iterator<Item = (&Unit, Kustomization<'_>)> {
+        self.units.iter().filter_map(|unit| {
+            let object = Object::of(unit.object.as_ref()?.node())?;
+            Some((unit, Kustomization::of(object)?))
+        })
+    }
+
+    /// Whether everything that Flux applies from this entry is known: what is not here is missing.
+    pub fn is_closed(&self) -> bool {
+        self.openings.is_empty() && matches!(self.entry, Entry::Proven | Entry::Declared(_) | Entry::Configured(_))
+    }
+
+    /// How many of its builds are in each state.
+    pub fn states(&self) -> BTreeMap<State, usize> {
+        let mut states = BTreeMap::new();
+        for unit in &self.units {
+            if let Outcome::Built(build) = &unit.outcome {
+                *states.entry(build.state()).or_default() += 1;
+            }
+        }
+        states
+    }
+
+    /// Whether undefined variables fail a build: in all versions that may run, in some, in none.
+    pub fn strict(&self) -> (bool, bool) {
+        let (strict, all) = self.flux.matching(|version| version >= Minor::new(2, 9));
+        (!strict.is_empty(), all && !strict.is_empty())
+    }
+}
+
+impl Effective {
+    pub fn object(&self) -> Option<Object<'_>> {
+        Object::of(self.value.node())
+    }
+
+    pub fn node(&self) -> Node<'_> {
+        self.value.node()
+    }
+
+    /// The object as its file names it: what survives namespaces, prefixes and variables.
+    pub fn reference(&self) -> ObjectRef {
+        let id = self.resource.original();
+        ObjectRef {
+            api_version: self.resource.api_version().to_owned(),
+            kind: id.kind,
+            namespace: Some(id.namespace).filter(|namespace| !namespace.is_empty()),
+            name: Some(id.name).filter(|name| !name.is_empty()),
+        }
+    }
+
+    /// The namespace in which the object lands; empty for a kind known as cluster scoped.
+    pub fn namespace<'c>(&'c self, _cluster: &'c Cluster) -> &'c str {
+        self.node().at("metadata.namespace").and_then(Node::text).unwrap_or("")
+    }
+}

@@ -1,0 +1,209 @@
+//! Where Flux starts to read (render.md 8.1, R1 and R2).
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::{
+    config::{Config, External},
+    model::{Kustomization, Object},
+    render::{Build, Builds, Found},
+    repo::{FileKind, Repo},
+    text::RepoPath,
+    yaml::{Node, Value},
+};
+
+use super::{
+    Variables,
+    fleet::{Artifacts, place_of},
+    overlay,
+    prefix::clamp,
+    substitute,
+};
+
+/// A folder that holds the Kustomization which applies it.
+#[derive(Clone, Debug)]
+pub struct Root {
+    pub folder: String,
+    /// The Kustomization as the folder builds it, before it applied itself.
+    pub object: Value,
+    /// The folder of the repository that is the root of its artifact.
+    pub prefix: String,
+}
+
+/// Folders that may be entries, sorted: those that nothing lists, those that some `spec.path` names, those with a
+/// `flux-system`, and the ones that hold Kustomizations.
+pub fn candidates(repo: &Repo, plain: &Builds<'_>, config: &Config) -> Vec<String> {
+    let used: HashSet<&str> = repo.used_folders().collect();
+    let mut found: BTreeSet<String> =
+        plain.folders().into_iter().filter(|folder| !used.contains(folder)).map(str::to_owned).collect();
+    for file in &repo.files {
+        let path = &file.path;
+        if path.file_name() == "gotk-sync.yaml" || path.folder().rsplit('/').next() == Some("flux-system") {
+            found.extend(path.ancestors().nth(1).map(str::to_owned));
+        }
+        if !matches!(file.kind, FileKind::Manifest | FileKind::Patch) {
+            continue;
+        }
+        for object in file.objects() {
+            let Some(kustomization) = Kustomization::of(object) else { continue };
+            if let Some(path) = kustomization.path().value() {
+                found.extend(with_suffix(repo, &clamp(path).0));
+            }
+            if !used.contains(file.path.folder()) && file.kind == FileKind::Manifest && is_complete(kustomization) {
+                found.insert(file.path.folder().to_owned());
+            }
+        }
+    }
+    found.extend(config.clusters.iter().map(|entry| entry.path.clone()));
+    found.retain(|folder| repo.has_folder(folder));
+    found.into_iter().collect()
+}
+
+/// The folders that are `path` in some artifact: the path itself, or a folder that ends with it.
+fn with_suffix(repo: &Repo, path: &str) -> Vec<String> {
+    if path.is_empty() || repo.has_folder(path) {
+        return vec![path.to_owned()];
+    }
+    let suffix = format!("/{path}");
+    repo.folders().filter(|folder| folder.ends_with(&suffix)).take(16).map(str::to_owned).collect()
+}
+
+fn is_complete(kustomization: Kustomization<'_>) -> bool {
+    kustomization.source_name().is_present() && kustomization.name().is_present()
+}
+
+/// Builds a folder as the one who reads it first would: by its kustomization file, or by the walk that Flux makes.
+fn first_build(builds: &Builds<'_>, folder: &str) -> std::sync::Arc<Build> {
+    builds.build(folder).unwrap_or_else(|| {
+        let at = place_of(builds, folder);
+        let (recipe, problems) = overlay::recipe(builds, folder, &Value::map(at.clone()), &at);
+        std::sync::Arc::new(builds.build_recipe(&recipe, problems))
+    })
+}
+
+/// R2: the folder builds a Kustomization whose path, with its own variables put in, is the folder again.
+pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root> {
+    let build = first_build(artifacts.plain, folder);
+    let mut paths: Vec<(Value, String)> = Vec::new();
+    for resource in &build.resources {
+        let Some(kustomization) = Object::of(resource.node()).and_then(Kustomization::of) else { continue };
+        if kustomization.source_name().is_absent() || kustomization.kube_config().is_some() {
+            continue;
+        }
+        let settled = settle(&resource.value, &build)?;
+        let path = settled.at("spec.path").and_then(|path| path.text().map(str::to_owned)).unwrap_or_default();
+        paths.push((resource.value.clone(), clamp(&path).0));
+    }
+    let source = |value: &Value| {
+        let text = |path: &str| value.at(path).and_then(|value| value.text().map(str::to_owned));
+        (text("spec.sourceRef.kind"), text("spec.sourceRef.name"))
+    };
+    if let Some((object, _)) = paths.iter().find(|(_, path)| path == folder) {
+        return Some(Root { folder: folder.to_owned(), object: object.clone(), prefix: String::new() });
+    }
+    // A nested fleet: the path is the end of the folder, and the other paths of the source agree.
+    for (object, path) in &paths {
+        let Some(prefix) = folder.strip_suffix(path.as_str()).and_then(|rest| match path.is_empty() {
+            true => Some(rest),
+            false => rest.strip_suffix('/'),
+        }) else {
+            continue;
+        };
+        let repo = artifacts.plain.view().repo;
+        let own = source(object);
+        let others: Vec<&str> = paths
+            .iter()
+            .filter(|(other, path)| source(other) == own && !path.contains("${"))
+            .map(|(_, path)| path.as_str())
+            .collect();
+        let exists = |path: &&str| repo.has_folder(&join(prefix, path));
+        let says_something = !path.is_empty() || others.iter().any(|path| !path.is_empty() && exists(path));
+        if says_something && !repo.has_folder(path) && others.iter().all(exists) {
+            return Some(Root { folder: folder.to_owned(), object: object.clone(), prefix: prefix.to_owned() });
+        }
+    }
+    None
+}
+
+/// A Kustomization with its own variables put into itself, as often as that changes something.
+pub(super) fn settle(object: &Value, build: &Build) -> Option<Value> {
+    let mut settled = object.clone();
+    for _ in 0..5 {
+        let kustomization = Kustomization::of(Object::of(settled.node())?)?;
+        let namespace = kustomization.namespace().value().unwrap_or("").to_owned();
+        let lookup = |kind: &str, namespace: &str, name: &str| {
+            let found = build.resources.iter().find(|resource| {
+                resource.kind() == kind && resource.name() == name && resource.namespace() == namespace
+            });
+            found.map(|resource| resource.value.clone())
+        };
+        let mut variables = Variables::of(kustomization, &namespace, "", &External::default(), &lookup);
+        variables.settle_text(kustomization);
+        if !variables.substitutes {
+            return Some(settled);
+        }
+        let next = substitute(object, &variables).value;
+        if same_text(next.node(), settled.node()) {
+            return Some(next);
+        }
+        settled = next;
+    }
+    Some(settled)
+}
+
+/// Whether two trees say the same.
+pub(super) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
+    if one == other {
+        return true;
+    }
+    let (entries, others) = (one.entries(), other.entries());
+    one.kind() == other.kind()
+        && one.text() == other.text()
+        && entries.len() == others.len()
+        && entries.iter().all(|entry| {
+            let key = entry.key.text().unwrap_or("");
+            other.get(key).is_some_and(|value| same_text(entry.value, value))
+        })
+        && one.items().len() == other.items().len()
+        && one.items().zip(other.items()).all(|(one, other)| same_text(one, other))
+}
+
+/// Where the Kustomizations of a folder lead; `None` if it holds no complete Flux object.
+pub(super) fn leads_to(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<BTreeSet<String>> {
+    let build = first_build(artifacts.plain, folder);
+    let mut found = None;
+    for resource in &build.resources {
+        let Some(object) = Object::of(resource.node()) else { continue };
+        if !object.group().ends_with("toolkit.fluxcd.io") && !object.group().ends_with("controlplane.io") {
+            continue;
+        }
+        if object.node.get("spec").is_none() {
+            continue;
+        }
+        let to: &mut BTreeSet<String> = found.get_or_insert_default();
+        if let Some(path) = Kustomization::of(object).and_then(|kustomization| kustomization.path().value()) {
+            to.extend(with_suffix(artifacts.plain.view().repo, &clamp(path).0));
+        }
+    }
+    found
+}
+
+/// The files with which a folder's build begins.
+pub(super) fn files_at(artifacts: &Artifacts<'_, '_>, folder: &str) -> Vec<RepoPath> {
+    match artifacts.plain.view().kustomization(folder) {
+        Found::One(file) => vec![file.path.clone()],
+        Found::Several(files) => files.into_iter().map(|file| file.path.clone()).collect(),
+        Found::None => {
+            let files = artifacts.plain.view().repo.files.iter();
+            let here = files.filter(|file| file.path.folder() == folder && file.kind == FileKind::Manifest);
+            here.map(|file| file.path.clone()).collect()
+        }
+    }
+}
+
+pub(super) fn join(prefix: &str, path: &str) -> String {
+    match (prefix, path) {
+        ("", path) => path.to_owned(),
+        (prefix, "") => prefix.to_owned(),
+        (prefix, path) => format!("{prefix}/{path}"),
+    }
+}

@@ -1,0 +1,189 @@
+//! All clusters of a repository.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::{Arc, Mutex},
+};
+
+use rayon::prelude::*;
+
+use crate::{
+    config::Config,
+    render::{Builds, View},
+    repo::Repo,
+    text::{Place, RepoPath},
+};
+
+use super::{
+    Cluster, Entry, Outcome,
+    entry::{Root, candidates, prove},
+    walk::{Start, walk},
+};
+
+/// Every cluster that reads this repository, and every folder built by itself.
+pub struct Fleet<'r> {
+    pub repo: &'r Repo,
+    /// Every kustomization folder as kustomize builds it in a work tree.
+    pub plain: Builds<'r>,
+    /// Sorted by path.
+    pub clusters: Vec<Cluster>,
+    /// Files that some cluster reads.
+    reached: HashSet<RepoPath>,
+}
+
+impl<'r> Fleet<'r> {
+    /// Builds every folder and every cluster. Never fails: what is refused is in the builds and the units.
+    pub fn of(repo: &'r Repo, config: &Config) -> Self {
+        let plain = Builds::all(View::plain(repo));
+        let artifacts = Artifacts::new(&plain);
+        let found = candidates(repo, &plain, config);
+        let proven: Vec<Root> = found.par_iter().filter_map(|folder| prove(&artifacts, folder)).collect();
+        let mut starts: BTreeMap<String, Start> = BTreeMap::new();
+        for root in proven {
+            starts.insert(
+                root.folder.clone(),
+                Start { entry: Entry::Proven, folder: root.folder.clone(), root: Some(root) },
+            );
+        }
+        for entry in &config.clusters {
+            let folder = entry.path.clone();
+            if repo.has_folder(&folder) {
+                let start = Start { entry: Entry::Configured(entry.place.clone()), folder: folder.clone(), root: None };
+                starts.entry(folder).or_insert(start);
+            }
+        }
+        let starts: Vec<Start> = starts.into_values().collect();
+        let mut clusters: Vec<Cluster> = starts.into_par_iter().map(|start| walk(&artifacts, config, start)).collect();
+        let mut reached = files_of(repo, &clusters);
+        assume(&artifacts, config, &found, &mut clusters, &mut reached);
+        clusters.sort_by(|a, b| a.path.cmp(&b.path));
+        drop(artifacts);
+        Self { repo, plain, clusters, reached }
+    }
+
+    /// The folders that some cluster builds, the ones they list among them.
+    pub fn visited_folders(&self) -> impl Iterator<Item = &str> {
+        let units = self.clusters.iter().flat_map(|cluster| &cluster.units);
+        units.flat_map(|unit| match &unit.outcome {
+            Outcome::Built(build) => build.visited.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    /// Whether some cluster reads the file.
+    pub fn reaches(&self, path: &str) -> bool {
+        self.reached.contains(path)
+    }
+}
+
+/// Folders that no root reaches but that hold Flux objects: someone outside applies them (R4). Those that others lead
+/// to come after the ones that lead there.
+fn assume(
+    artifacts: &Artifacts<'_, '_>,
+    config: &Config,
+    found: &[String],
+    clusters: &mut Vec<Cluster>,
+    reached: &mut HashSet<RepoPath>,
+) {
+    let repo = artifacts.plain.view().repo;
+    let mut open: Vec<(String, BTreeSet<String>)> = found
+        .iter()
+        .filter(|folder| !clusters.iter().any(|cluster| cluster.path == **folder))
+        .filter_map(|folder| Some((folder.clone(), super::entry::leads_to(artifacts, folder)?)))
+        .collect();
+    let is_reached = |folder: &str, reached: &HashSet<RepoPath>| {
+        super::entry::files_at(artifacts, folder).iter().any(|file| reached.contains(file))
+    };
+    while !open.is_empty() {
+        open.retain(|(folder, _)| !is_reached(folder, reached));
+        let led: HashSet<&String> =
+            open.iter().flat_map(|(from, to)| to.iter().filter(move |to| *to != from)).collect();
+        let (first, rest): (Vec<_>, Vec<_>) = open.iter().cloned().partition(|(folder, _)| !led.contains(folder));
+        // In a circle there is no first one.
+        let (first, rest) = if first.is_empty() { (open.clone(), Vec::new()) } else { (first, rest) };
+        let start = |folder: String| Start { entry: Entry::Assumed, folder, root: None };
+        let walked: Vec<Cluster> =
+            first.into_par_iter().map(|(folder, _)| walk(artifacts, config, start(folder))).collect();
+        reached.extend(files_of(repo, &walked));
+        clusters.extend(walked);
+        open = rest;
+    }
+}
+
+/// The views that sources give of the repository: one for each artifact root and set of ignored files.
+pub(super) struct Artifacts<'p, 'r> {
+    pub plain: &'p Builds<'r>,
+    others: Mutex<HashMap<(String, Option<String>), Arc<Builds<'r>>>>,
+}
+
+/// Builds of the plain view or of another.
+pub(super) enum Shared<'p, 'r> {
+    Plain(&'p Builds<'r>),
+    Other(Arc<Builds<'r>>),
+}
+
+impl<'r> std::ops::Deref for Shared<'_, 'r> {
+    type Target = Builds<'r>;
+
+    fn deref(&self) -> &Builds<'r> {
+        match self {
+            Shared::Plain(builds) => builds,
+            Shared::Other(builds) => builds,
+        }
+    }
+}
+
+impl<'p, 'r> Artifacts<'p, 'r> {
+    fn new(plain: &'p Builds<'r>) -> Self {
+        Self { plain, others: Mutex::new(HashMap::new()) }
+    }
+
+    /// The builds of an artifact that holds the folder `prefix`, without what `ignore` names.
+    pub fn get(&self, prefix: &str, ignore: Option<&str>) -> Shared<'p, 'r> {
+        let repo = self.plain.view().repo;
+        let key = (prefix.to_owned(), ignore.map(str::to_owned));
+        let Ok(mut others) = self.others.lock() else { return Shared::Plain(self.plain) };
+        if let Some(builds) = others.get(&key) {
+            return Shared::Other(Arc::clone(builds));
+        }
+        let hidden = super::ignore::hidden(repo, prefix, ignore);
+        let matters = |path: &RepoPath| repo.file(path.as_str()).is_some_and(|file| file.source.is_some());
+        if prefix.is_empty() && repo.links().is_empty() && !hidden.iter().any(matters) {
+            return Shared::Plain(self.plain);
+        }
+        let view = View { repo, follows_links: false, prefix: prefix.to_owned(), hidden, decrypts: true };
+        let builds = Arc::new(Builds::all(view));
+        others.insert(key, Arc::clone(&builds));
+        Shared::Other(builds)
+    }
+}
+
+/// The files that clusters read: what was born in them, what patches and lists them.
+fn files_of(repo: &Repo, clusters: &[Cluster]) -> HashSet<RepoPath> {
+    let mut found: HashSet<RepoPath> = HashSet::new();
+    let mut folders: HashSet<&str> = HashSet::new();
+    for cluster in clusters {
+        for unit in &cluster.units {
+            let Outcome::Built(build) = &unit.outcome else { continue };
+            folders.extend(build.visited.iter().map(String::as_str));
+        }
+        for effective in &cluster.objects {
+            found.insert(effective.resource.birth.source.path().clone());
+        }
+    }
+    for file in repo.files.iter().filter(|file| file.kustomization().is_some()) {
+        if folders.contains(file.path.folder()) {
+            found.insert(file.path.clone());
+            found.extend(repo.named_files(file).map(|named| named.path.clone()));
+        }
+    }
+    found
+}
+
+/// Where a folder begins, for what has no line.
+pub(super) fn place_of(builds: &Builds<'_>, folder: &str) -> Place {
+    match builds.recipe(folder, crate::render::Strictness::Flux) {
+        Some((recipe, _)) => recipe.place,
+        None => Place::nowhere(&RepoPath::new(folder)),
+    }
+}

@@ -1,0 +1,19 @@
+//! Flux: where it starts to read, what it applies from there, and with which variables.
+
+mod cluster;
+mod entry;
+mod fleet;
+pub mod generated;
+pub mod ignore;
+pub mod origin;
+mod overlay;
+mod source;
+mod walk;
+pub mod prefix;
+mod substitute;
+mod variables;
+
+pub use cluster::{Cluster, Effective, Entry, Opening, Outcome, Unit};
+pub use fleet::Fleet;
+pub use substitute::{Substituted, Trouble, TroubleKind, substitute};
+pub use variables::{FromReference, Variable, Variables};

@@ -1,0 +1,266 @@
+//! `postBuild`: variables in the text of one object (fluxcd/pkg kustomize/kustomize_varsub.go `SubstituteVariables`).
+//!
+//! Flux writes the object as YAML text, substitutes in that text and reads it again: quotes are lost, and a value may
+//! become a number, a list, or no YAML at all. Most scalars stand in that text as they are and are done one by one;
+//! the others are written as Flux writes them, substituted and read again.
+
+use std::sync::Arc;
+
+use crate::{
+    model::value::envsubst::{Answer, Evaluated, FailureKind, Template},
+    text::{Piece, Place, Source},
+    yaml::{
+        Cause, Content, Kind, Limits, MadeScalar, Node, ProblemKind, Reader, Scalar, Slot, Style, Value, Way, Yaml,
+        emit::{self, Form},
+    },
+};
+
+use super::Variables;
+
+/// Something about a variable that Flux refuses, or that has no value.
+#[derive(Clone, Debug)]
+pub struct Trouble {
+    pub kind: TroubleKind,
+    /// The reference, where a person wrote it.
+    pub place: Place,
+    /// JSON pointer of the scalar in the object.
+    pub field: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TroubleKind {
+    /// A variable without value and without default.
+    Undefined(String),
+    /// envsubst cannot read the reference; the words are its own.
+    Malformed(String),
+    /// What came out is no YAML.
+    NoYaml(String),
+    /// More text than any API server takes.
+    TooLarge,
+}
+
+/// What substitution makes of an object.
+#[derive(Clone, Debug)]
+pub struct Substituted {
+    pub value: Value,
+    pub troubles: Vec<Trouble>,
+    /// The names of variables that took part, defined or not.
+    pub used: Vec<String>,
+}
+
+/// Substitutes in a whole object. What has no value becomes empty, as it does before strict mode.
+pub fn substitute(value: &Value, variables: &Variables) -> Substituted {
+    let mut work = Work { variables, troubles: Vec::new(), used: Vec::new(), path: Vec::new(), root: value.clone() };
+    let mut value = value.clone();
+    if holds_dollar(&value) {
+        work.walk(&mut value);
+    }
+    work.used.sort_unstable();
+    work.used.dedup();
+    Substituted { value, troubles: work.troubles, used: work.used }
+}
+
+struct Work<'v> {
+    variables: &'v Variables,
+    troubles: Vec<Trouble>,
+    used: Vec<String>,
+    path: Vec<String>,
+    root: Value,
+}
+
+/// Whether any text below holds a `$`. A document that was never changed is searched as one text.
+fn holds_dollar(value: &Value) -> bool {
+    let node = value.node();
+    if let Some(yaml) = node.yaml()
+        && node.kind() != Kind::Scalar
+        && memchr::memchr(b'$', yaml.source().text().as_bytes()).is_none()
+    {
+        return false;
+    }
+    any_dollar(node)
+}
+
+fn any_dollar(node: Node<'_>) -> bool {
+    match node.kind() {
+        Kind::Scalar => node.text().is_some_and(|text| memchr::memchr(b'$', text.as_bytes()).is_some()),
+        Kind::Map => node.entries().into_iter().any(|entry| any_dollar(entry.key) || any_dollar(entry.value)),
+        Kind::Seq => node.items().any(any_dollar),
+    }
+}
+
+impl Work<'_> {
+    fn walk(&mut self, value: &mut Value) {
+        if !any_dollar(value.node()) {
+            return;
+        }
+        for index in 0..value.slots_mut().map_or(0, |slots| slots.len()) {
+            let Some(slot) = value.slots_mut().and_then(|slots| slots.get_mut(index)) else { break };
+            self.slot(slot, index);
+        }
+    }
+
+    fn slot(&mut self, slot: &mut Slot, index: usize) {
+        let name = slot.key.as_ref().map_or_else(|| index.to_string(), |key| key.text().unwrap_or("").to_owned());
+        self.path.push(name.replace('~', "~0").replace('/', "~1"));
+        if let Some(key) = slot.key.clone().filter(|key| any_dollar(key.node()))
+            && let Some((made, _)) = self.scalar(&key)
+        {
+            let text = made.text().unwrap_or("").to_owned();
+            slot.key = Some(Value::string(text, key.place()));
+        }
+        if slot.value.kind() != Kind::Scalar {
+            self.walk(&mut slot.value);
+        } else if any_dollar(slot.value.node())
+            && let Some((made, by)) = self.scalar(&slot.value)
+        {
+            slot.put(made, Way::new(Cause::Substitution, by));
+        }
+        self.path.pop();
+    }
+
+    fn scalar(&mut self, value: &Value) -> Option<(Value, Option<Place>)> {
+        let node = value.node();
+        let text = node.text()?;
+        let is_text = matches!(node.scalar(Reader::Kyaml), Some(Scalar::Str(_) | Scalar::Timestamp(_)));
+        if !is_text {
+            return None;
+        }
+        let plain = emit::form(text) == Form::Plain;
+        let template = match Template::parse(text) {
+            Ok(template) => template,
+            Err(error) => {
+                self.trouble(TroubleKind::Malformed(error.to_string()), node.part(error.range.clone()));
+                return None;
+            }
+        };
+        if template.is_literal() {
+            return None;
+        }
+        let references = template.references();
+        let spans_lines = |range: std::ops::Range<usize>| text[range].contains([' ', '\n']);
+        let folded = references.iter().any(|reference| spans_lines(reference.range.clone()));
+        self.used.extend(references.iter().map(|reference| reference.name.clone()));
+        let evaluated = self.evaluate(&template, text, node)?;
+        let by = references.iter().find_map(|reference| self.variables.values.get(&reference.name));
+        let by = by.map(|variable| variable.place.clone());
+        let pieces = pieces(&evaluated, &template, node, self.variables);
+        if evaluated.unknown {
+            let made = MadeScalar { text: evaluated.text.into(), style: Style::DoubleQuoted, known: false, pieces };
+            return Some((Value::made(Content::Scalar(made), value.place()), by));
+        }
+        if plain && !folded && is_plain_value(&evaluated.text) {
+            return Some((read_plain(evaluated.text, pieces, value.place()), by));
+        }
+        self.read_again(value).map(|value| (value, by))
+    }
+
+    /// Substitutes and says which variables have no value.
+    fn evaluate(&mut self, template: &Template, text: &str, node: Node<'_>) -> Option<Evaluated> {
+        let variables = self.variables;
+        for reference in template.references() {
+            if !reference.has_default() && matches!(variables.answer(&reference.name), Answer::Undefined) {
+                let kind = TroubleKind::Undefined(reference.name.clone());
+                self.trouble(kind, node.part(reference.range.clone()));
+            }
+        }
+        match template.evaluate(text, |name| variables.answer(name), false) {
+            Ok(evaluated) => Some(evaluated),
+            Err(failure) => {
+                if failure.kind == FailureKind::TooLarge {
+                    self.trouble(TroubleKind::TooLarge, node.part(failure.range));
+                }
+                None
+            }
+        }
+    }
+
+    /// Writes the scalar as Flux does, substitutes in that text, and reads the result.
+    fn read_again(&mut self, value: &Value) -> Option<Value> {
+        let place = value.place();
+        let whole = emit::emit(self.root.node());
+        let written = whole.scalars.iter().find(|scalar| !scalar.is_key && scalar.node == value.node());
+        let form = match written {
+            Some(written) => whole.text[written.range.clone()].to_owned(),
+            None => emit::emit(value.node()).text.trim_end_matches('\n').to_owned(),
+        };
+        let template = match Template::parse(&form) {
+            Ok(template) => template,
+            Err(error) => {
+                self.trouble(TroubleKind::Malformed(error.to_string()), place);
+                return None;
+            }
+        };
+        let variables = self.variables;
+        let evaluated = template.evaluate(&form, |name| variables.answer(name), false).ok()?;
+        // A block scalar keeps its own indentation; anything else is continued deeper than a key at the margin.
+        let text = format!("k: {}\n", evaluated.text);
+        let source = Source::derived(text, place.clone(), Vec::new());
+        let yaml = Arc::new(Yaml::parse(source, &Limits::default()));
+        let refused = yaml.problems().iter().find(|problem| problem.kind != ProblemKind::ReadByGo);
+        if let Some(problem) = refused {
+            self.trouble(TroubleKind::NoYaml(problem.message.clone()), place);
+            return None;
+        }
+        let document = yaml.documents().next()?;
+        let root = Value::document(&yaml, document);
+        match root.get("k").filter(|_| root.node().own_entries().count() == 1) {
+            Some(value) => Some(value),
+            None => {
+                let message = "the value breaks out of its line".to_owned();
+                self.trouble(TroubleKind::NoYaml(message), place);
+                None
+            }
+        }
+    }
+
+    fn trouble(&mut self, kind: TroubleKind, place: Place) {
+        self.troubles.push(Trouble { kind, place, field: format!("/{}", self.path.join("/")) });
+    }
+}
+
+/// Whether the text, as the value of a key on one line, is one plain scalar and nothing else.
+fn is_plain_value(text: &str) -> bool {
+    let starts_well = text
+        .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '$' | '(' | '+' | '~' | '^' | ';'));
+    starts_well
+        && !text.contains(['\n', '\t', '\r'])
+        && !text.ends_with([' ', ':'])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.starts_with("...")
+}
+
+/// Flux reads the text with sigs.k8s.io/yaml, to which `yes` and `on` are booleans.
+fn read_plain(text: String, pieces: Box<[Piece]>, place: Place) -> Value {
+    let read = Value::scalar(text.as_str(), Style::Plain, place.clone());
+    let text = match read.node().scalar(Reader::SigsYaml) {
+        Some(Scalar::Bool(value)) => value.to_string(),
+        _ => text,
+    };
+    // What is left of `${` came out of an escape and is meant.
+    let scalar = MadeScalar { text: text.into(), style: Style::Plain, known: true, pieces };
+    Value::made(Content::Scalar(scalar), place)
+}
+
+/// Where the parts of the text are written: copied ones where the scalar is, others where the variable is.
+fn pieces(evaluated: &Evaluated, template: &Template, node: Node<'_>, variables: &Variables) -> Box<[Piece]> {
+    let mut pieces = Vec::new();
+    for piece in &evaluated.pieces {
+        let (at, len) = (piece.output.start as u32, piece.output.len() as u32);
+        if len == 0 {
+            continue;
+        }
+        let place = match piece.reference {
+            None => node.part(piece.input.clone()),
+            Some(index) => {
+                let name = template.references().get(index).map_or("", |reference| reference.name.as_str());
+                match variables.values.get(name) {
+                    Some(variable) => variable.place.clone(),
+                    None => node.part(piece.input.clone()),
+                }
+            }
+        };
+        pieces.push(Piece { at, len, place });
+    }
+    pieces.into()
+}

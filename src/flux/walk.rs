@@ -1,0 +1,306 @@
+//! From an entry through Kustomizations to everything they apply (render.md 8.1 R8, 8.2).
+
+use std::{
+    collections::{HashSet, VecDeque},
+    sync::Arc,
+};
+
+use crate::{
+    config::Config,
+    model::{Kustomization, Object},
+    render::{Build, Resource},
+    text::Place,
+    yaml::{Cause, Node, Value, Way},
+};
+
+use super::{
+    Cluster, Effective, Entry, Opening, Outcome, Unit, Variables,
+    entry::{Root, join, same_text, settle},
+    fleet::{Artifacts, place_of},
+    overlay,
+    prefix::clamp,
+    source::{Sources, Tree},
+    substitute,
+    variables::is_disabled,
+};
+
+/// Where a cluster begins.
+pub(super) struct Start {
+    pub entry: Entry,
+    pub folder: String,
+    /// The Kustomization that applies the folder, where one does.
+    pub root: Option<Root>,
+}
+
+/// Kustomizations and objects that one cluster may have, so that a hostile repository ends.
+const MOST_UNITS: usize = 5_000;
+const MOST_OBJECTS: usize = 100_000;
+
+/// Walks through one cluster.
+pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, start: Start) -> Cluster {
+    let repo = artifacts.plain.view().repo;
+    let given = config.cluster(&start.folder);
+    let flux = given.and_then(|entry| entry.flux_version).map(crate::repo::FluxVersions::given);
+    let mut cluster = Cluster::new(start.folder.clone(), start.entry, flux.unwrap_or_else(|| repo.world.flux.clone()));
+    let mut walker = Walker {
+        artifacts,
+        config,
+        sources: Sources::new(repo, config, start.root.as_ref()),
+        seen: HashSet::new(),
+        waiting: Vec::new(),
+    };
+    match &start.root {
+        Some(root) => walker.root(root, &mut cluster),
+        None => walker.outside(&start.folder, &mut cluster),
+    }
+    walker.run(&mut cluster);
+    cluster
+}
+
+struct Walker<'w, 'p, 'r> {
+    artifacts: &'w Artifacts<'p, 'r>,
+    config: &'w Config,
+    sources: Sources<'w>,
+    /// `namespace/name` of Kustomizations that were met.
+    seen: HashSet<String>,
+    /// Objects whose variables may still be applied by another Kustomization.
+    waiting: Vec<usize>,
+}
+
+impl Walker<'_, '_, '_> {
+    /// The root applies itself until it no longer changes.
+    fn root(&mut self, root: &Root, cluster: &mut Cluster) {
+        let builds = self.artifacts.get(&root.prefix, None);
+        let at = root.object.at("spec.path").map_or_else(|| root.object.place(), |path| path.place());
+        let mut object = root.object.clone();
+        for round in 0..5 {
+            let (recipe, problems) = overlay::recipe(&builds, &root.folder, &object, &at);
+            let build = builds.build_recipe(&recipe, problems);
+            let next = build.resources.iter().find(|resource| is_same_object(resource, &root.object));
+            let Some(settled) = next.and_then(|resource| settle(&resource.value, &build)) else { break };
+            let done = same_text(settled.node(), object.node());
+            object = settled;
+            if done || round == 4 {
+                break;
+            }
+        }
+        let (recipe, problems) = overlay::recipe(&builds, &root.folder, &object, &at);
+        let build = Arc::new(builds.build_recipe(&recipe, problems));
+        let namespace = text(&object, "metadata.namespace");
+        self.seen.insert(id(&object));
+        let lookup = |kind: &str, namespace: &str, name: &str| find(&build, kind, namespace, name);
+        let variables = match Object::of(object.node()).and_then(Kustomization::of) {
+            Some(view) => {
+                let mut variables = Variables::of(view, &namespace, &cluster.path, &self.config.external, &lookup);
+                variables.settle_text(view);
+                variables
+            }
+            None => Variables::default(),
+        };
+        let unit = Unit {
+            id: id(&object),
+            namespace,
+            object: Some(object),
+            index: None,
+            folder: Some(root.folder.clone()),
+            outcome: Outcome::Built(build),
+            variables,
+            elsewhere: false,
+        };
+        self.apply(unit, cluster);
+    }
+
+    /// Someone outside applies the folder: variables are open.
+    fn outside(&mut self, folder: &str, cluster: &mut Cluster) {
+        let builds = self.artifacts.get("", None);
+        let at = place_of(&builds, folder);
+        let (recipe, problems) = overlay::recipe(&builds, folder, &Value::map(at.clone()), &at);
+        let build = Arc::new(builds.build_recipe(&recipe, problems));
+        let what = "whoever applies this folder".to_owned();
+        let mut variables = Variables { substitutes: true, ..Variables::default() };
+        variables.open.push(super::variables::Opening { what, place: at });
+        let unit = Unit {
+            id: folder.to_owned(),
+            namespace: String::new(),
+            object: None,
+            index: None,
+            folder: Some(folder.to_owned()),
+            outcome: Outcome::Built(build),
+            variables,
+            elsewhere: false,
+        };
+        self.apply(unit, cluster);
+    }
+
+    fn run(&mut self, cluster: &mut Cluster) {
+        let mut next = 0;
+        let mut queue: VecDeque<usize> = VecDeque::new();
+        loop {
+            while next < cluster.objects.len() {
+                queue.push_back(next);
+                next += 1;
+            }
+            if let Some(index) = queue.pop_front() {
+                self.child(index, cluster, false);
+            } else if let Some(index) = self.waiting.pop() {
+                self.child(index, cluster, true);
+            } else {
+                break;
+            }
+            if cluster.units.len() >= MOST_UNITS || cluster.objects.len() >= MOST_OBJECTS {
+                let place = cluster.objects.last().map(|object| object.resource.birth.clone());
+                let reason = format!("more than {MOST_UNITS} Kustomizations or {MOST_OBJECTS} objects");
+                cluster.openings.extend(place.map(|place| Opening { reason, place, kinds: Vec::new() }));
+                break;
+            }
+        }
+    }
+
+    /// Builds what a Kustomization among the objects applies.
+    fn child(&mut self, index: usize, cluster: &mut Cluster, last_call: bool) {
+        let object = cluster.objects[index].value.clone();
+        let Some(view) = Object::of(object.node()).and_then(Kustomization::of) else { return };
+        let id = id(&object);
+        let applied_elsewhere = cluster.units.get(cluster.objects[index].unit).is_some_and(|unit| unit.elsewhere);
+        if view.node.get("spec").is_none() || applied_elsewhere || self.seen.contains(&id) {
+            return;
+        }
+        let namespace = text(&object, "metadata.namespace");
+        let variables = {
+            let lookup = |kind: &str, namespace: &str, name: &str| {
+                cluster.named(kind, namespace, name).next().map(|effective| effective.value.clone())
+            };
+            Variables::of(view, &namespace, &cluster.path, &self.config.external, &lookup)
+        };
+        if !last_call && variables.from.iter().any(|reference| !reference.found) {
+            self.waiting.push(index);
+            return;
+        }
+        self.seen.insert(id.clone());
+        let (folder, outcome) = self.outcome(&object, view, cluster);
+        let elsewhere = view.kube_config().is_some();
+        let unit = Unit {
+            id,
+            namespace,
+            object: Some(object.clone()),
+            index: Some(index),
+            folder,
+            outcome,
+            variables,
+            elsewhere,
+        };
+        self.apply(unit, cluster);
+    }
+
+    fn outcome(&self, object: &Value, view: Kustomization<'_>, cluster: &Cluster) -> (Option<String>, Outcome) {
+        let path = view.path();
+        if path.node().is_some_and(|node| !node.is_known()) {
+            return (None, Outcome::Outside("its path holds a variable whose value is not known".into()));
+        }
+        let (path, _) = clamp(path.value().unwrap_or(""));
+        let at = path_place(object);
+        match self.sources.tree_of(view, cluster) {
+            Tree::Missing => (None, Outcome::NoSource),
+            Tree::Outside(reason) => (None, Outcome::Outside(reason)),
+            Tree::Here { prefix, ignore, certain } => {
+                let folder = join(&prefix, &path);
+                let repo = self.artifacts.plain.view().repo;
+                if !repo.has_folder(&folder) {
+                    return match certain {
+                        true => (Some(folder), Outcome::NoPath { certain, path }),
+                        false => (None, Outcome::Outside("its source may not be this repository".into())),
+                    };
+                }
+                let builds = self.artifacts.get(&prefix, ignore.as_deref());
+                let (recipe, problems) = overlay::recipe(&builds, &folder, object, &at);
+                (Some(folder), Outcome::Built(Arc::new(builds.build_recipe(&recipe, problems))))
+            }
+        }
+    }
+
+    /// Puts the variables into what was built, and adds it to the cluster.
+    fn apply(&mut self, unit: Unit, cluster: &mut Cluster) {
+        let number = cluster.units.len();
+        let at = unit.object.as_ref().map_or_else(|| place_of(self.artifacts.plain, &cluster.path), path_place);
+        match &unit.outcome {
+            Outcome::Built(build) => {
+                for gap in &build.gaps {
+                    let reason = gap.reason.clone();
+                    cluster.openings.push(Opening { reason, place: gap.place.clone(), kinds: Vec::new() });
+                }
+                for problem in &build.problems {
+                    let reason = problem.message.clone();
+                    cluster.openings.push(Opening { reason, place: problem.place.clone(), kinds: Vec::new() });
+                }
+                for resource in &build.resources {
+                    self.object(resource, &unit, number, cluster);
+                }
+            }
+            Outcome::Outside(reason) => {
+                let reason = format!("what `{}` applies is not known: {reason}", unit.id);
+                cluster.openings.push(Opening { reason, place: at, kinds: Vec::new() });
+            }
+            Outcome::NoPath { .. } | Outcome::NoSource => {
+                let reason = format!("what `{}` applies is not known", unit.id);
+                cluster.openings.push(Opening { reason, place: at, kinds: Vec::new() });
+            }
+        }
+        cluster.units.push(unit);
+    }
+
+    fn object(&self, resource: &Arc<Resource>, unit: &Unit, number: usize, cluster: &mut Cluster) {
+        let mut value = resource.value.clone();
+        let mut troubles = Vec::new();
+        // Read and dropped by Flux (fluxcd/pkg ssa/utils `IsKustomization`).
+        let Some(object) = Object::of(resource.node()) else { return };
+        if object.group() == "kustomize.config.k8s.io" {
+            return;
+        }
+        if unit.variables.substitutes && !is_disabled(object) {
+            let done = substitute(&value, &unit.variables);
+            (value, troubles) = (done.value, done.troubles);
+        }
+        common_metadata(&mut value, unit);
+        cluster.add(Effective { resource: Arc::clone(resource), value, unit: number, troubles });
+    }
+}
+
+/// Labels and annotations of `spec.commonMetadata`, set at the very end.
+fn common_metadata(value: &mut Value, unit: &Unit) {
+    let Some(common) = unit.object.as_ref().and_then(|object| object.at("spec.commonMetadata")) else { return };
+    for field in ["labels", "annotations"] {
+        for slot in common.get(field).map_or_else(Vec::new, |map| map.members()) {
+            let Some(key) = slot.key.as_ref().and_then(|key| key.text().map(str::to_owned)) else { continue };
+            let way = Way::new(Cause::CommonMetadata, Some(slot.value.place()));
+            if let Some(map) = value.ensure_map(&["metadata", field], &slot.value.place(), &way) {
+                map.set(&key, slot.value, way);
+            }
+        }
+    }
+}
+
+fn is_same_object(resource: &Resource, object: &Value) -> bool {
+    resource.kind() == "Kustomization"
+        && resource.name() == text(object, "metadata.name")
+        && resource.namespace() == text(object, "metadata.namespace")
+}
+
+fn find(build: &Build, kind: &str, namespace: &str, name: &str) -> Option<Value> {
+    let same = |resource: &&Arc<Resource>| {
+        resource.kind() == kind && resource.name() == name && resource.namespace() == namespace
+    };
+    build.resources.iter().find(same).map(|resource| resource.value.clone())
+}
+
+fn path_place(object: &Value) -> Place {
+    object.at("spec.path").map_or_else(|| object.place().first_line(), |path| path.place())
+}
+
+fn text(object: &Value, path: &str) -> String {
+    object.node().at(path).and_then(Node::text).unwrap_or("").to_owned()
+}
+
+/// `namespace/name`.
+fn id(object: &Value) -> String {
+    format!("{}/{}", text(object, "metadata.namespace"), text(object, "metadata.name"))
+}

@@ -1,0 +1,434 @@
+//! One folder: its files, its bases and its components become a set of objects (kustomize
+//! api/internal/target/kusttarget.go).
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use crate::{
+    repo::File,
+    text::Source,
+    yaml::{Value, Yaml},
+};
+
+use super::{
+    Config, Found, Gap, GapKind, Problem, ProblemKind, Recipe, Resource, Set, Strictness, Trail, View,
+    affix::{self, Affix},
+    generate::{self, Generator},
+    images, labels, namespace,
+    patch::Field,
+    plugin::Role,
+    read::yaml_problem,
+    remote::remote,
+    replacement, replicas,
+    vars::Vars,
+};
+
+/// What a folder leaves for those that use it: before the passes that only the root makes.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    pub set: Set,
+    pub config: Config,
+    pub vars: Vars,
+    /// The folders that were entered, itself included: none may lie above one that uses it.
+    pub visited: BTreeSet<String>,
+    pub is_component: bool,
+}
+
+/// How deep components may stand in components, and how many objects a build may have.
+const COMPONENT_DEPTH: usize = 32;
+const MOST_OBJECTS: usize = 50_000;
+
+/// What all layers of a view share.
+pub(super) struct Workshop<'r> {
+    pub view: View<'r>,
+    /// The objects of files that were read, or why kustomize refuses them.
+    pub files: HashMap<String, Result<Vec<Arc<Resource>>, Problem>>,
+}
+
+impl Layer {
+    pub fn new() -> Self {
+        Self {
+            set: Set::default(),
+            config: Config::empty(),
+            vars: Vars::default(),
+            visited: BTreeSet::new(),
+            is_component: false,
+        }
+    }
+}
+
+/// Builds one folder. `bases` are the layers of the folders that it names.
+pub(super) fn build(
+    shop: &Workshop<'_>,
+    recipe: &Recipe,
+    problems: Vec<Problem>,
+    bases: &HashMap<String, Arc<Layer>>,
+) -> Layer {
+    let mut layer = Layer::new();
+    layer.is_component = recipe.is_component;
+    layer.visited.insert(recipe.folder.clone());
+    layer.set.problems = problems;
+    let mut builder = Builder { shop, bases, depth: 0 };
+    builder.run(recipe, &mut layer);
+    layer
+}
+
+pub(super) struct Builder<'s, 'r> {
+    pub(super) shop: &'s Workshop<'r>,
+    pub(super) bases: &'s HashMap<String, Arc<Layer>>,
+    depth: usize,
+}
+
+impl Builder<'_, '_> {
+    /// The order of the steps is the engine's (render.md 1.1).
+    fn run(&mut self, recipe: &Recipe, layer: &mut Layer) {
+        for item in recipe.items("resources") {
+            self.resource(recipe, &item, layer);
+        }
+        self.configurations(recipe, layer);
+        self.generators(recipe, layer);
+        for item in recipe.items("components") {
+            self.component(recipe, &item, layer);
+        }
+        self.transformers(recipe, layer);
+        if let Some(list) = recipe.get("vars") {
+            layer.vars.register(list, &mut layer.set);
+        }
+    }
+
+    fn resource(&mut self, recipe: &Recipe, item: &Value, layer: &mut Layer) {
+        let text = item.text().unwrap_or("").to_owned();
+        let path = self.shop.view.join(&recipe.folder, &text);
+        if let Some(file) = path.as_deref().and_then(|path| self.shop.view.file(path)) {
+            self.file(file, item, layer);
+            return;
+        }
+        if remote(&text).is_some() {
+            let reason = format!("`{text}` lies outside of this repository");
+            layer.set.gaps.push(Gap { kind: GapKind::Remote, place: item.place(), reason });
+            return;
+        }
+        let Some(folder) = self.folder(path, &text, item, layer) else { return };
+        match self.bases.get(&folder) {
+            Some(base) if base.is_component => {
+                let message = format!("`{text}` is a component, not a base");
+                let problem = Problem::new(ProblemKind::Component, item.place(), message);
+                layer.set.problems.push(problem.help("list it under `components`"));
+            }
+            Some(base) if self.is_cycle(recipe, base, &folder) => self.cycle(&text, item, layer),
+            Some(base) => self.append(base, item, layer),
+            None => self.cycle(&text, item, layer),
+        }
+    }
+
+    /// The folder that an item names, if it can be built.
+    fn folder(&self, path: Option<String>, text: &str, item: &Value, layer: &mut Layer) -> Option<String> {
+        let Some(path) = path else {
+            let message = format!("`{text}` leads out of the repository");
+            layer.set.refuse(ProblemKind::Outside, item.place(), message);
+            return None;
+        };
+        if !self.shop.view.has_folder(&path) {
+            let problem = Problem::new(ProblemKind::Missing, item.place(), format!("`{text}` does not exist"));
+            layer.set.problems.push(match self.near(&path) {
+                Some(near) => problem.help(format!("there is `{near}`")),
+                None => problem,
+            });
+            return None;
+        }
+        if matches!(self.shop.view.kustomization(&path), Found::None) {
+            let message = format!("the folder `{text}` has no kustomization file");
+            let problem = Problem::new(ProblemKind::Missing, item.place(), message);
+            let help = "add a `kustomization.yaml` there, or list the files one by one";
+            layer.set.problems.push(problem.help(help));
+            return None;
+        }
+        Some(path)
+    }
+
+    /// A file of the same folder whose name differs by case or a letter or two.
+    fn near(&self, path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let repo = self.shop.view.repo;
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let first = repo.files.partition_point(|file| file.path.as_str() < prefix.as_str());
+        let here = repo.files[first..].iter().take_while(|file| file.path.as_str().starts_with(&prefix)).take(2000);
+        let names = here.filter(|file| file.path.folder() == folder).map(|file| file.path.file_name());
+        let distance = |other: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
+        let best = names.map(|other| (distance(other), other)).min()?;
+        (best.0 <= 2 && best.0 * 3 < name.len()).then(|| best.1.to_owned())
+    }
+
+    fn file(&self, file: &File, item: &Value, layer: &mut Layer) {
+        match self.shop.files.get(file.path.as_str()) {
+            Some(Ok(resources)) => {
+                for resource in resources {
+                    self.add(resource, item, layer);
+                }
+            }
+            Some(Err(problem)) => {
+                // The file is refused whoever lists it; the item is where the file has no text to point at.
+                let mut problem = problem.clone();
+                if problem.place.source.text().is_empty() && problem.kind == ProblemKind::Resource {
+                    problem.place = item.place();
+                }
+                layer.set.problems.push(problem);
+            }
+            None => layer.set.refuse(ProblemKind::Resource, item.place(), "this file was not read"),
+        }
+    }
+
+    fn append(&self, base: &Layer, item: &Value, layer: &mut Layer) {
+        for resource in &base.set.resources {
+            self.add(resource, item, layer);
+        }
+        layer.set.problems.extend(base.set.problems.iter().cloned());
+        layer.set.gaps.extend(base.set.gaps.iter().cloned());
+        layer.set.applied.extend(base.set.applied.iter().cloned());
+        layer.visited.extend(base.visited.iter().cloned());
+        layer.config.merge(&base.config, &item.place(), &mut layer.set.problems);
+        layer.vars.absorb(&base.vars, &mut layer.set);
+    }
+
+    fn add(&self, resource: &Arc<Resource>, item: &Value, layer: &mut Layer) {
+        if layer.set.resources.len() >= MOST_OBJECTS {
+            if !layer.set.problems.iter().any(|problem| problem.kind == ProblemKind::Limit) {
+                let message = format!("the build has more than {MOST_OBJECTS} objects");
+                layer.set.refuse(ProblemKind::Limit, item.place(), message);
+            }
+            return;
+        }
+        let mut resource = Resource::clone(resource);
+        resource.trail = Some(Arc::new(Trail { item: item.place(), below: resource.trail.take() }));
+        layer.set.append(resource, &item.place());
+    }
+
+    /// A folder above, or equal to, one that uses it (api/internal/loader/fileloader.go `errIfArgEqualOrHigher`).
+    fn is_cycle(&self, recipe: &Recipe, base: &Layer, folder: &str) -> bool {
+        let user = &recipe.folder;
+        let holds = |above: &str| above.is_empty() || user == above || user.starts_with(&format!("{above}/"));
+        holds(folder) || base.visited.iter().any(|visited| holds(visited))
+    }
+
+    fn cycle(&self, text: &str, item: &Value, layer: &mut Layer) {
+        let message = format!("`{text}` leads back to this kustomization, or to a folder above it");
+        layer.set.refuse(ProblemKind::Cycle, item.place(), message);
+    }
+
+    /// A component runs over what its user has so far (`accumulateComponents`).
+    fn component(&mut self, recipe: &Recipe, item: &Value, layer: &mut Layer) {
+        let text = item.text().unwrap_or("").to_owned();
+        let path = self.shop.view.join(&recipe.folder, &text);
+        if remote(&text).is_some() && !path.as_deref().is_some_and(|path| self.shop.view.has_folder(path)) {
+            let reason = format!("the component `{text}` lies outside of this repository");
+            layer.set.gaps.push(Gap { kind: GapKind::Remote, place: item.place(), reason });
+            return;
+        }
+        if path.as_deref().is_some_and(|path| self.shop.view.file(path).is_some()) {
+            let message = format!("`{text}` is a file, a component is a folder");
+            layer.set.refuse(ProblemKind::Component, item.place(), message);
+            return;
+        }
+        let Some(folder) = self.folder(path, &text, item, layer) else { return };
+        let Found::One(file) = self.shop.view.kustomization(&folder) else {
+            let message = format!("the folder `{text}` has several kustomization files");
+            layer.set.refuse(ProblemKind::SeveralFiles, item.place(), message);
+            return;
+        };
+        let inside = layer.visited.clone();
+        let holds = |user: &String| folder.is_empty() || *user == folder || user.starts_with(&format!("{folder}/"));
+        if self.depth >= COMPONENT_DEPTH || holds(&recipe.folder) {
+            self.cycle(&text, item, layer);
+            return;
+        }
+        let (component, problems) = Recipe::read(file, &folder, Strictness::Kustomize);
+        layer.set.problems.extend(problems);
+        if !component.is_component {
+            let message = format!("`{text}` is no component");
+            let problem = Problem::new(ProblemKind::Component, item.place(), message);
+            layer.set.problems.push(problem.help("list it under `resources`, or make its kind `Component`"));
+            return;
+        }
+        layer.visited.insert(folder);
+        self.depth += 1;
+        self.run(&component, layer);
+        self.depth -= 1;
+        layer.visited.extend(inside);
+    }
+
+    fn configurations(&self, recipe: &Recipe, layer: &mut Layer) {
+        let files: Vec<Value> =
+            recipe.items("configurations").iter().filter_map(|item| self.open_root(recipe, item, layer)).collect();
+        // The standard tables come with the files, behind what the bases handed up.
+        let own = Config::with_configurations(&files, &mut layer.set.problems);
+        layer.config.merge(&own, &recipe.place, &mut layer.set.problems);
+        for item in recipe.items("crds") {
+            if let Some(file) = self.open_root(recipe, &item, layer) {
+                let more = Config::from_crds(&file, &mut layer.set.problems);
+                layer.config.merge(&more, &item.place(), &mut layer.set.problems);
+            }
+        }
+        if let Some(openapi) = recipe.get("openapi") {
+            let reason = "`openapi` changes how lists are merged".to_owned();
+            layer.set.gaps.push(Gap { kind: GapKind::Unsupported, place: openapi.place().first_line(), reason });
+        }
+    }
+
+    fn generators(&mut self, recipe: &Recipe, layer: &mut Layer) {
+        for (field, generator) in [("configMapGenerator", Generator::ConfigMap), ("secretGenerator", Generator::Secret)]
+        {
+            for value in recipe.items(field) {
+                self.generate(recipe, generator, &value, false, layer);
+            }
+        }
+        for field in ["helmCharts", "helmChartInflationGenerator"] {
+            if let Some(charts) = recipe.get(field) {
+                let message = "kustomize inflates Helm charts only with `--enable-helm`, which Flux never gives";
+                layer.set.refuse(ProblemKind::Plugin, charts.place().first_line(), message);
+            }
+        }
+        for item in recipe.items("generators") {
+            self.plugins(recipe, &item, Role::Generator, layer);
+        }
+    }
+
+    pub(super) fn generate(
+        &self,
+        recipe: &Recipe,
+        generator: Generator,
+        value: &Value,
+        is_object: bool,
+        layer: &mut Layer,
+    ) {
+        let said = RefCell::new(Vec::new());
+        let open = |path: &str, item: &Value| self.open_source(recipe, path, item, &mut said.borrow_mut());
+        let options = recipe.get("generatorOptions").filter(|_| !is_object);
+        let decrypts = self.shop.view.decrypts;
+        let entry = generate::Entry { generator, value, options, open: &open, decrypts, is_object };
+        let made = generate::generate(&entry, &mut layer.set);
+        layer.set.problems.extend(said.into_inner());
+        if let Some(mut resource) = made {
+            resource.trail = Some(Arc::new(Trail { item: value.place().first_line(), below: None }));
+            generate::absorb(&mut layer.set, resource);
+        }
+    }
+
+    fn transformers(&mut self, recipe: &Recipe, layer: &mut Layer) {
+        self.patches(recipe, &[Field::PatchesStrategicMerge, Field::Patches], layer);
+        let config = layer.config.clone();
+        let set = &mut layer.set;
+        if let Some(value) = recipe.get("namespace") {
+            namespace::apply(set, &config, value);
+        }
+        if let Some(value) = recipe.get("namePrefix") {
+            affix::apply(set, &config, Affix::Prefix, value);
+        }
+        if let Some(value) = recipe.get("nameSuffix") {
+            affix::apply(set, &config, Affix::Suffix, value);
+        }
+        if let Some(value) = recipe.get("labels") {
+            labels::apply(set, &config, value);
+        }
+        if let Some(value) = recipe.get("commonLabels") {
+            labels::apply_common(set, &config, value);
+        }
+        if let Some(value) = recipe.get("commonAnnotations") {
+            labels::apply_annotations(set, &config, value);
+        }
+        self.patches(recipe, &[Field::PatchesJson6902], layer);
+        if let Some(value) = recipe.get("replicas") {
+            replicas::apply(&mut layer.set, &config, value);
+        }
+        if let Some(value) = recipe.get("images") {
+            images::apply(&mut layer.set, &config, value);
+        }
+        self.replacements(recipe, layer);
+        for (field, role) in [("transformers", Role::Transformer), ("validators", Role::Validator)] {
+            for item in recipe.items(field) {
+                self.plugins(recipe, &item, role, layer);
+            }
+        }
+    }
+
+    fn patches(&mut self, recipe: &Recipe, fields: &[Field], layer: &mut Layer) {
+        for &field in fields {
+            if let Some(list) = recipe.get(field.name()) {
+                self.patch_list(recipe, field, list, layer);
+            }
+        }
+    }
+
+    fn replacements(&mut self, recipe: &Recipe, layer: &mut Layer) {
+        let Some(list) = recipe.get("replacements") else { return };
+        let said = RefCell::new(Vec::new());
+        let open = |path: &str, item: &Value| self.open_source(recipe, path, item, &mut said.borrow_mut());
+        replacement::apply(&mut layer.set, list, &open);
+        layer.set.problems.extend(said.into_inner());
+    }
+
+    /// The gap that a path leaves which is a URL.
+    pub(super) fn remote_file(&self, recipe: &Recipe, item: &Value) -> Option<Gap> {
+        let text = item.text().unwrap_or("");
+        let local = self.shop.view.join(&recipe.folder, text).and_then(|path| self.shop.view.file(&path));
+        let is_remote = local.is_none() && remote(text).is_some();
+        let reason = format!("`{text}` lies outside of this repository");
+        is_remote.then(|| Gap { kind: GapKind::Remote, place: item.place(), reason })
+    }
+
+    /// A file that an item names, as it is; a missing one is said.
+    pub(super) fn open_source(
+        &self,
+        recipe: &Recipe,
+        path: &str,
+        item: &Value,
+        said: &mut Vec<Problem>,
+    ) -> Option<Arc<Source>> {
+        let view = &self.shop.view;
+        let file = view.join(&recipe.folder, path).and_then(|path| view.file(&path));
+        let Some(file) = file else {
+            said.push(self.missing(recipe, path, item));
+            return None;
+        };
+        if let Some(problem) = file.trouble.as_ref().and_then(|_| yaml_problem(file, false)) {
+            said.push(problem);
+            return None;
+        }
+        file.source.clone()
+    }
+
+    /// A YAML file that an item names, which need not hold objects.
+    pub(super) fn open_yaml(&self, recipe: &Recipe, item: &Value, said: &mut Vec<Problem>) -> Option<Arc<Yaml>> {
+        let view = &self.shop.view;
+        let path = item.text().unwrap_or("");
+        let file = view.join(&recipe.folder, path).and_then(|path| view.file(&path));
+        let Some(file) = file else {
+            said.push(self.missing(recipe, path, item));
+            return None;
+        };
+        match yaml_problem(file, false) {
+            Some(problem) => {
+                said.push(problem);
+                None
+            }
+            None => file.yaml.clone(),
+        }
+    }
+
+    fn open_root(&self, recipe: &Recipe, item: &Value, layer: &mut Layer) -> Option<Value> {
+        let yaml = self.open_yaml(recipe, item, &mut layer.set.problems)?;
+        let document = yaml.documents().next()?;
+        Some(Value::document(&yaml, document))
+    }
+
+    pub(super) fn missing(&self, recipe: &Recipe, path: &str, item: &Value) -> Problem {
+        let problem = Problem::new(ProblemKind::Missing, item.place(), format!("`{path}` does not exist"));
+        let near = self.shop.view.join(&recipe.folder, path).and_then(|path| self.near(&path));
+        match near {
+            Some(near) => problem.help(format!("there is `{near}`")),
+            None => problem,
+        }
+    }
+}
