@@ -22,7 +22,9 @@ fn check(criterion: &mut Criterion) {
     let tree = DiskTree::open(&root).expect("a folder");
     group.bench_function("read and parse", |bencher| bencher.iter(|| Repo::load(&tree, None, &request.bounds)));
     let repo = Repo::load(&tree, None, &request.bounds);
-    group.bench_function("rules", |bencher| bencher.iter(|| fluxvet::engine::check(&repo, &request.rules)));
+    let fleet = fluxvet::flux::Fleet::of(&repo, &Config::default());
+    group.bench_function("fleet", |bencher| bencher.iter(|| fluxvet::flux::Fleet::of(&repo, &Config::default())));
+    group.bench_function("rules", |bencher| bencher.iter(|| fluxvet::engine::check(&repo, &fleet, &request.rules)));
     group.bench_function("whole", |bencher| {
         bencher.iter(|| lint(&DiskTree::open(&root).expect("a folder"), &Config::default(), &request));
     });

@@ -54,9 +54,12 @@ pub fn check(repo: &Repo, fleet: &Fleet<'_>, rules: &[&'static Rule]) -> (Vec<Fi
         .par_iter()
         .map(|file| {
             let mut text = plan.text(world, file);
-            if !built.contains(&file.path) {
-                text.take(plan.manifests(world, file));
+            let mut raw = plan.manifests(world, file);
+            if built.contains(&file.path) {
+                // Whatever becomes of the object, no patch takes a secret out of Git again.
+                raw.findings.retain(|finding| !finding.secret.is_empty());
             }
+            text.take(raw);
             unreached(world, &file.path, text)
         })
         .collect();
@@ -64,13 +67,13 @@ pub fn check(repo: &Repo, fleet: &Fleet<'_>, rules: &[&'static Rule]) -> (Vec<Fi
     if let Some(file) = repo.files.first() {
         for &rule in &plan.repository {
             if let Check::Repository(run) = rule.check {
-                out.run(rule, Subject { repo, fleet, file, object: None }, |cx| run(repo, cx));
+                out.run(rule, Subject { repo, fleet, file, object: None, is_received: false }, |cx| run(repo, cx));
             }
         }
     }
-    let Output { mut findings, mut faults } = out;
-    findings.extend(received.findings);
-    faults.extend(received.faults);
+    let Output { mut findings, mut faults } = received;
+    findings.extend(out.findings);
+    faults.extend(out.faults);
     sort(&mut findings);
     faults.sort();
     faults.dedup();
@@ -111,7 +114,7 @@ fn clusters(plan: &Plan, world: World<'_>) -> Output {
             let mut out = Output::default();
             let path = effective.resource.birth.source.path();
             let (Some(object), Some(file)) = (effective.object(), world.repo.file(path.as_str())) else { return out };
-            plan.object(world, file, object, &mut out);
+            plan.object(world, file, object, true, &mut out);
             for finding in &mut out.findings {
                 finding.object = Some(effective.reference());
                 finding.clusters = paths.iter().map(|path| (*path).to_owned()).collect();
@@ -130,7 +133,8 @@ fn clusters(plan: &Plan, world: World<'_>) -> Output {
             let Some(file) = world.repo.files.first() else { return out };
             for &rule in &plan.clusters {
                 if let Check::Cluster(run) = rule.check {
-                    let subject = Subject { repo: world.repo, fleet: world.fleet, file, object: None };
+                    let subject =
+                        Subject { repo: world.repo, fleet: world.fleet, file, object: None, is_received: false };
                     out.run(rule, subject, |cx| run(cluster, cx));
                 }
             }
@@ -170,7 +174,7 @@ fn idle_builds(plan: &Plan, world: World<'_>) -> Vec<Judged> {
                     continue;
                 }
                 let mut out = Output::default();
-                plan.object(world, file, object, &mut out);
+                plan.object(world, file, object, false, &mut out);
                 judged.push((path.clone(), out));
             }
             Some((judged, build.resources.clone()))
@@ -205,7 +209,7 @@ pub(super) fn check_suppressions(
         let Some(file) = repo.file(path).or_else(|| repo.files.first()) else { continue };
         for &rule in rules {
             if let Check::Suppression(check) = rule.check {
-                out.run(rule, Subject { repo, fleet, file, object: None }, |cx| check(problem, cx));
+                out.run(rule, Subject { repo, fleet, file, object: None, is_received: false }, |cx| check(problem, cx));
             }
         }
     }
@@ -251,7 +255,7 @@ impl Plan {
     fn text<'a>(&self, world: World<'a>, file: &'a File) -> Output {
         let mut out = Output::default();
         let World { repo, fleet } = world;
-        let subject = Subject { repo, fleet, file, object: None };
+        let subject = Subject { repo, fleet, file, object: None, is_received: false };
         for &rule in &self.files {
             if let Check::File(check) = rule.check {
                 out.run(rule, subject, |cx| check(file, cx));
@@ -280,17 +284,17 @@ impl Plan {
     fn manifests<'a>(&self, world: World<'a>, file: &'a File) -> Output {
         let mut out = Output::default();
         for object in file.manifests() {
-            self.object(world, file, object, &mut out);
+            self.object(world, file, object, false, &mut out);
         }
         out
     }
 
-    fn object<'a>(&self, world: World<'a>, file: &'a File, object: Object<'a>, out: &mut Output) {
+    fn object<'a>(&self, world: World<'a>, file: &'a File, object: Object<'a>, is_received: bool, out: &mut Output) {
         let World { repo, fleet } = world;
         let own = self.by_kind.get(&(object.group(), object.kind)).map_or(&[][..], Vec::as_slice);
         for &rule in self.any_object.iter().chain(own) {
             if let Check::AnyObject(check) | Check::Objects(_, check) = rule.check {
-                out.run(rule, Subject { repo, fleet, file, object: Some(object) }, |cx| check(object, cx));
+                out.run(rule, Subject { repo, fleet, file, object: Some(object), is_received }, |cx| check(object, cx));
             }
         }
     }

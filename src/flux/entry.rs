@@ -84,22 +84,39 @@ fn first_build(builds: &Builds<'_>, folder: &str) -> std::sync::Arc<Build> {
 pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root> {
     let build = first_build(artifacts.plain, folder);
     let mut paths: Vec<(Value, String)> = Vec::new();
+    let mut open: Vec<Value> = Vec::new();
     for resource in &build.resources {
+        if resource.kind() != Kustomization::SUBJECT.kind {
+            continue;
+        }
         let Some(kustomization) = Object::of(resource.node()).and_then(Kustomization::of) else { continue };
         if kustomization.source_name().is_absent() || kustomization.kube_config().is_some() {
             continue;
         }
-        let settled = settle(&resource.value, &build)?;
+        match kustomization.path().node().and_then(Node::text) {
+            Some(path) if path.contains('$') => open.push(resource.value.clone()),
+            path => paths.push((resource.value.clone(), clamp(path.unwrap_or("")).0)),
+        }
+    }
+    let is_own =
+        |paths: &[(Value, String)]| paths.iter().find(|(_, path)| path == folder).map(|(object, _)| object.clone());
+    let root = |object: Value| Root { folder: folder.to_owned(), object, prefix: String::new() };
+    if let Some(object) = is_own(&paths) {
+        return Some(root(object));
+    }
+    // Only now the ones that must be read with their own variables first.
+    for object in open {
+        let settled = settle(&object, &build)?;
         let path = settled.at("spec.path").and_then(|path| path.text().map(str::to_owned)).unwrap_or_default();
-        paths.push((resource.value.clone(), clamp(&path).0));
+        paths.push((object, clamp(&path).0));
+    }
+    if let Some(object) = is_own(&paths) {
+        return Some(root(object));
     }
     let source = |value: &Value| {
         let text = |path: &str| value.at(path).and_then(|value| value.text().map(str::to_owned));
         (text("spec.sourceRef.kind"), text("spec.sourceRef.name"))
     };
-    if let Some((object, _)) = paths.iter().find(|(_, path)| path == folder) {
-        return Some(Root { folder: folder.to_owned(), object: object.clone(), prefix: String::new() });
-    }
     // A nested fleet: the path is the end of the folder, and the other paths of the source agree.
     for (object, path) in &paths {
         let Some(prefix) = folder.strip_suffix(path.as_str()).and_then(|rest| match path.is_empty() {

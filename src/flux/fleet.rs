@@ -147,12 +147,16 @@ impl<'p, 'r> Artifacts<'p, 'r> {
             return Shared::Other(Arc::clone(builds));
         }
         let hidden = super::ignore::hidden(repo, prefix, ignore);
-        let matters = |path: &RepoPath| repo.file(path.as_str()).is_some_and(|file| file.source.is_some());
-        if prefix.is_empty() && repo.links().is_empty() && !hidden.iter().any(matters) {
+        if prefix.is_empty() && repo.links().is_empty() && hidden.is_empty() {
             return Shared::Plain(self.plain);
         }
+        let is_built = |path: &RepoPath| {
+            let file = repo.file(path.as_str());
+            file.is_some_and(|file| file.kustomization().is_some() || repo.named_by(file).next().is_some())
+        };
+        let differs = !prefix.is_empty() || !repo.links().is_empty() || hidden.iter().any(is_built);
         let view = View { repo, follows_links: false, prefix: prefix.to_owned(), hidden, decrypts: true };
-        let builds = Arc::new(Builds::all(view));
+        let builds = Arc::new(if differs { Builds::all(view) } else { self.plain.shared_with(view) });
         others.insert(key, Arc::clone(&builds));
         Shared::Other(builds)
     }

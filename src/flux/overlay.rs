@@ -43,6 +43,22 @@ pub fn recipe(builds: &Builds<'_>, folder: &str, kustomization: &Value, at: &Pla
     (recipe, problems)
 }
 
+/// Whether a Kustomization adds anything to what its folder says.
+pub fn says_anything(kustomization: &Value) -> bool {
+    const FIELDS: [&str; 9] = [
+        "targetNamespace",
+        "namePrefix",
+        "nameSuffix",
+        "patches",
+        "patchesStrategicMerge",
+        "patchesJson6902",
+        "images",
+        "components",
+        "buildMetadata",
+    ];
+    kustomization.get("spec").is_some_and(|spec| FIELDS.iter().any(|field| spec.get(field).is_some()))
+}
+
 /// An image of the object takes the place of the one with its name.
 fn images(recipe: &mut Recipe, spec: &Value) {
     let more = spec.get("images").map_or_else(Vec::new, |list| list.items());

@@ -68,16 +68,13 @@ struct Work<'v> {
     root: Value,
 }
 
-/// Whether any text below holds a `$`. A document that was never changed is searched as one text.
+/// Whether any text below holds a `$`. A document that was never changed is searched as one text: its aliases lead to
+/// nothing outside of it.
 fn holds_dollar(value: &Value) -> bool {
     let node = value.node();
-    if let Some(yaml) = node.yaml()
-        && node.kind() != Kind::Scalar
-        && memchr::memchr(b'$', yaml.source().text().as_bytes()).is_none()
-    {
-        return false;
-    }
-    any_dollar(node)
+    let written = node.yaml().filter(|yaml| yaml.documents().any(|document| yaml.root(document) == node));
+    let silent = |yaml: &Yaml| memchr::memchr(b'$', yaml.source().slice(node.span()).as_bytes()).is_none();
+    !written.is_some_and(silent) && any_dollar(node)
 }
 
 fn any_dollar(node: Node<'_>) -> bool {
@@ -89,30 +86,30 @@ fn any_dollar(node: Node<'_>) -> bool {
 }
 
 impl Work<'_> {
+    /// Goes into a collection that holds a `$` somewhere.
     fn walk(&mut self, value: &mut Value) {
-        if !any_dollar(value.node()) {
-            return;
-        }
-        for index in 0..value.slots_mut().map_or(0, |slots| slots.len()) {
-            let Some(slot) = value.slots_mut().and_then(|slots| slots.get_mut(index)) else { break };
-            self.slot(slot, index);
+        for (index, slot) in value.slots_mut().into_iter().flatten().enumerate() {
+            let in_key = slot.key.as_ref().is_some_and(|key| any_dollar(key.node()));
+            let in_value = any_dollar(slot.value.node());
+            if in_key || in_value {
+                self.slot(slot, index, in_key, in_value);
+            }
         }
     }
 
-    fn slot(&mut self, slot: &mut Slot, index: usize) {
+    fn slot(&mut self, slot: &mut Slot, index: usize, in_key: bool, in_value: bool) {
         let name = slot.key.as_ref().map_or_else(|| index.to_string(), |key| key.text().unwrap_or("").to_owned());
         self.path.push(name.replace('~', "~0").replace('/', "~1"));
-        if let Some(key) = slot.key.clone().filter(|key| any_dollar(key.node()))
+        if let Some(key) = slot.key.clone().filter(|_| in_key)
             && let Some((made, _)) = self.scalar(&key)
         {
             let text = made.text().unwrap_or("").to_owned();
             slot.key = Some(Value::string(text, key.place()));
         }
-        if slot.value.kind() != Kind::Scalar {
+        if !in_value {
+        } else if slot.value.kind() != Kind::Scalar {
             self.walk(&mut slot.value);
-        } else if any_dollar(slot.value.node())
-            && let Some((made, by)) = self.scalar(&slot.value)
-        {
+        } else if let Some((made, by)) = self.scalar(&slot.value) {
             slot.put(made, Way::new(Cause::Substitution, by));
         }
         self.path.pop();
@@ -151,7 +148,10 @@ impl Work<'_> {
         if plain && !folded && is_plain_value(&evaluated.text) {
             return Some((read_plain(evaluated.text, pieces, value.place()), by));
         }
-        self.read_again(value).map(|value| (value, by))
+        if plain && !folded {
+            return self.read_text(&evaluated.text, value.place()).map(|value| (value, by));
+        }
+        self.write_and_read(value, folded).map(|value| (value, by))
     }
 
     /// Substitutes and says which variables have no value.
@@ -175,26 +175,31 @@ impl Work<'_> {
     }
 
     /// Writes the scalar as Flux does, substitutes in that text, and reads the result.
-    fn read_again(&mut self, value: &Value) -> Option<Value> {
-        let place = value.place();
-        let whole = emit::emit(self.root.node());
-        let written = whole.scalars.iter().find(|scalar| !scalar.is_key && scalar.node == value.node());
-        let form = match written {
-            Some(written) => whole.text[written.range.clone()].to_owned(),
-            None => emit::emit(value.node()).text.trim_end_matches('\n').to_owned(),
-        };
+    fn write_and_read(&mut self, value: &Value, folded: bool) -> Option<Value> {
+        // Where a line is folded depends on where it stands, so then the whole object is written.
+        let root = self.root.clone();
+        let whole = folded.then(|| emit::emit(root.node()));
+        let written = whole.as_ref().and_then(|whole| {
+            let scalar = whole.scalars.iter().find(|scalar| !scalar.is_key && scalar.node == value.node())?;
+            Some(whole.text[scalar.range.clone()].to_owned())
+        });
+        let form = written.unwrap_or_else(|| emit::emit(value.node()).text.trim_end_matches('\n').to_owned());
         let template = match Template::parse(&form) {
             Ok(template) => template,
             Err(error) => {
-                self.trouble(TroubleKind::Malformed(error.to_string()), place);
+                self.trouble(TroubleKind::Malformed(error.to_string()), value.place());
                 return None;
             }
         };
         let variables = self.variables;
         let evaluated = template.evaluate(&form, |name| variables.answer(name), false).ok()?;
+        self.read_text(&evaluated.text, value.place())
+    }
+
+    /// Reads what became of a scalar as the value of a key.
+    fn read_text(&mut self, text: &str, place: Place) -> Option<Value> {
         // A block scalar keeps its own indentation; anything else is continued deeper than a key at the margin.
-        let text = format!("k: {}\n", evaluated.text);
-        let source = Source::derived(text, place.clone(), Vec::new());
+        let source = Source::derived(format!("k: {text}\n"), place.clone(), Vec::new());
         let yaml = Arc::new(Yaml::parse(source, &Limits::default()));
         let refused = yaml.problems().iter().find(|problem| problem.kind != ProblemKind::ReadByGo);
         if let Some(problem) = refused {
@@ -203,14 +208,11 @@ impl Work<'_> {
         }
         let document = yaml.documents().next()?;
         let root = Value::document(&yaml, document);
-        match root.get("k").filter(|_| root.node().own_entries().count() == 1) {
-            Some(value) => Some(value),
-            None => {
-                let message = "the value breaks out of its line".to_owned();
-                self.trouble(TroubleKind::NoYaml(message), place);
-                None
-            }
+        let found = root.get("k").filter(|_| root.node().own_entries().count() == 1);
+        if found.is_none() {
+            self.trouble(TroubleKind::NoYaml("the value breaks out of its line".to_owned()), place);
         }
+        found
     }
 
     fn trouble(&mut self, kind: TroubleKind, place: Place) {

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     config::Config,
     model::{Kustomization, Object},
-    render::{Build, Resource},
+    render::{Build, Builds, Resource},
     text::Place,
     yaml::{Cause, Node, Value, Way},
 };
@@ -73,19 +73,17 @@ impl Walker<'_, '_, '_> {
         let builds = self.artifacts.get(&root.prefix, None);
         let at = root.object.at("spec.path").map_or_else(|| root.object.place(), |path| path.place());
         let mut object = root.object.clone();
-        for round in 0..5 {
-            let (recipe, problems) = overlay::recipe(&builds, &root.folder, &object, &at);
-            let build = builds.build_recipe(&recipe, problems);
+        let mut build = Arc::new(self.build(&builds, &root.folder, &object, &at));
+        for _ in 0..5 {
             let next = build.resources.iter().find(|resource| is_same_object(resource, &root.object));
             let Some(settled) = next.and_then(|resource| settle(&resource.value, &build)) else { break };
             let done = same_text(settled.node(), object.node());
             object = settled;
-            if done || round == 4 {
+            if done || !overlay::says_anything(&object) {
                 break;
             }
+            build = Arc::new(self.build(&builds, &root.folder, &object, &at));
         }
-        let (recipe, problems) = overlay::recipe(&builds, &root.folder, &object, &at);
-        let build = Arc::new(builds.build_recipe(&recipe, problems));
         let namespace = text(&object, "metadata.namespace");
         self.seen.insert(id(&object));
         let lookup = |kind: &str, namespace: &str, name: &str| find(&build, kind, namespace, name);
@@ -110,12 +108,16 @@ impl Walker<'_, '_, '_> {
         self.apply(unit, cluster);
     }
 
+    fn build(&self, builds: &Builds<'_>, folder: &str, object: &Value, at: &Place) -> Build {
+        let (recipe, problems) = overlay::recipe(builds, folder, object, at);
+        builds.build_recipe(&recipe, problems)
+    }
+
     /// Someone outside applies the folder: variables are open.
     fn outside(&mut self, folder: &str, cluster: &mut Cluster) {
         let builds = self.artifacts.get("", None);
         let at = place_of(&builds, folder);
-        let (recipe, problems) = overlay::recipe(&builds, folder, &Value::map(at.clone()), &at);
-        let build = Arc::new(builds.build_recipe(&recipe, problems));
+        let build = Arc::new(self.build(&builds, folder, &Value::map(at.clone()), &at));
         let what = "whoever applies this folder".to_owned();
         let mut variables = Variables { substitutes: true, ..Variables::default() };
         variables.open.push(super::variables::Opening { what, place: at });
@@ -212,8 +214,8 @@ impl Walker<'_, '_, '_> {
                     };
                 }
                 let builds = self.artifacts.get(&prefix, ignore.as_deref());
-                let (recipe, problems) = overlay::recipe(&builds, &folder, object, &at);
-                (Some(folder), Outcome::Built(Arc::new(builds.build_recipe(&recipe, problems))))
+                let build = Arc::new(self.build(&builds, &folder, object, &at));
+                (Some(folder), Outcome::Built(build))
             }
         }
     }

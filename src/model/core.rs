@@ -26,6 +26,16 @@ view! {
     /// A namespace.
     Namespace("", "Namespace") {}
 
+    /// Who has the rights of a role in a namespace.
+    RoleBinding("rbac.authorization.k8s.io", "RoleBinding") {
+        subjects: list "subjects",
+    }
+
+    /// Who has the rights of a role everywhere.
+    ClusterRoleBinding("rbac.authorization.k8s.io", "ClusterRoleBinding") {
+        subjects: list "subjects",
+    }
+
     /// A Deployment of the `apps` API.
     Deployment("apps", "Deployment") {
         pod_template: map "spec.template",

@@ -18,7 +18,7 @@ pub mod value;
 mod view;
 
 pub use apply::{HelmRelease, Kustomization};
-pub use core::{ConfigMap, Deployment, Namespace, Secret, ServiceAccount};
+pub use core::{ClusterRoleBinding, ConfigMap, Deployment, Namespace, RoleBinding, Secret, ServiceAccount};
 pub use field::{Field, Text};
 pub use image::{ImagePolicy, ImageRepository, ImageUpdateAutomation};
 pub use kustomize::{FileReference, KustomizeFile, ReferenceKind};

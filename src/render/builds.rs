@@ -22,9 +22,9 @@ use super::{
 /// The folders of a view with a kustomization file, built as far as others can use them.
 pub struct Builds<'r> {
     shop: Workshop<'r>,
-    layers: HashMap<String, Arc<Layer>>,
+    layers: Arc<HashMap<String, Arc<Layer>>>,
     /// What the folders build to, made when first asked for.
-    built: HashMap<String, OnceLock<Arc<Build>>>,
+    built: Arc<HashMap<String, OnceLock<Arc<Build>>>>,
 }
 
 /// All objects that the layers of one view may hold together, so that a hostile repository ends.
@@ -41,8 +41,9 @@ impl<'r> Builds<'r> {
             .filter(|file| view.file(file.path.as_str()).is_some())
             .map(|file| file.path.folder().to_owned())
             .collect();
-        let files = resource_files(&view);
-        let mut builds = Self { shop: Workshop { view, files }, layers: HashMap::new(), built: HashMap::new() };
+        let files = Arc::new(resource_files(&view));
+        let mut builds = Self { shop: Workshop { view, files }, layers: Arc::default(), built: Arc::default() };
+        let mut layers: HashMap<String, Arc<Layer>> = HashMap::new();
         let recipes: BTreeMap<String, (Recipe, Vec<Problem>)> = folders
             .into_par_iter()
             .filter_map(|folder| {
@@ -56,7 +57,7 @@ impl<'r> Builds<'r> {
                 .into_par_iter()
                 .filter_map(|folder| {
                     let (recipe, problems) = recipes.get(&folder)?;
-                    let layer = build(&builds.shop, recipe, problems.clone(), &builds.layers);
+                    let layer = build(&builds.shop, recipe, problems.clone(), &layers);
                     Some((folder, layer))
                 })
                 .collect();
@@ -69,11 +70,18 @@ impl<'r> Builds<'r> {
                         recipes.get(&folder).map_or_else(|| layer_place(&folder), |(recipe, _)| recipe.place.clone());
                     layer.set.refuse(ProblemKind::Limit, place, message);
                 }
-                builds.layers.insert(folder, Arc::new(layer));
+                layers.insert(folder, Arc::new(layer));
             }
         }
-        builds.built = builds.layers.keys().map(|folder| (folder.clone(), OnceLock::new())).collect();
+        builds.built = Arc::new(layers.keys().map(|folder| (folder.clone(), OnceLock::new())).collect());
+        builds.layers = Arc::new(layers);
         builds
+    }
+
+    /// The same folders for another view that differs in no file which a kustomization names.
+    pub fn shared_with(&self, view: View<'r>) -> Self {
+        let shop = Workshop { view, files: Arc::clone(&self.shop.files) };
+        Self { shop, layers: Arc::clone(&self.layers), built: Arc::clone(&self.built) }
     }
 
     pub fn view(&self) -> &View<'r> {

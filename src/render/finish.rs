@@ -74,7 +74,7 @@ pub(super) fn finish(mut layer: Layer, recipe: &Recipe) -> Build {
     }
     annotations::settle(&mut layer.set);
     let visited = layer.visited;
-    let Set { resources, mut problems, mut gaps, applied } = layer.set;
+    let Set { resources, mut problems, mut gaps, applied, .. } = layer.set;
     // One base may come in through several others.
     let mut seen = std::collections::HashSet::new();
     let key = |place: &Place| (Arc::as_ptr(&place.source), place.span);

@@ -45,7 +45,7 @@ const MOST_OBJECTS: usize = 50_000;
 pub(super) struct Workshop<'r> {
     pub view: View<'r>,
     /// The objects of files that were read, or why kustomize refuses them.
-    pub files: HashMap<String, Result<Vec<Arc<Resource>>, Problem>>,
+    pub files: Arc<HashMap<String, Result<Vec<Arc<Resource>>, Problem>>>,
 }
 
 impl Layer {
@@ -85,9 +85,11 @@ pub(super) struct Builder<'s, 'r> {
 impl Builder<'_, '_> {
     /// The order of the steps is the engine's (render.md 1.1).
     fn run(&mut self, recipe: &Recipe, layer: &mut Layer) {
+        layer.set.forget_names();
         for item in recipe.items("resources") {
             self.resource(recipe, &item, layer);
         }
+        layer.set.forget_names();
         self.configurations(recipe, layer);
         self.generators(recipe, layer);
         for item in recipe.items("components") {

@@ -1,7 +1,7 @@
 //! The objects of a build in their order, with what the layers below left for the ones above (the engine's `ResMap` and
 //! `ResAccumulator`).
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::text::Place;
 
@@ -15,6 +15,10 @@ pub struct Set {
     pub gaps: Vec<Gap>,
     /// What each patch with a target met.
     pub applied: Vec<Applied>,
+    /// The numbers of the objects by kind and name, as far as they were counted: while bases and files are added, which
+    /// changes no object that is there.
+    names: HashMap<(String, String), Vec<usize>>,
+    counted: usize,
 }
 
 impl Set {
@@ -26,7 +30,7 @@ impl Set {
     /// Adds an object; one of an identity that is there already is refused (api/resmap `Append`, `AppendAll`).
     pub fn append(&mut self, resource: Resource, item: &Place) {
         let id = resource.id();
-        if let Some(there) = self.current(&id) {
+        if let Some(there) = self.counted(&id) {
             let first = self.resources[there].birth.start();
             let path = self.resources[there].birth.source.path();
             let message = format!("{} is in this build already, from {path}:{}", id.words(), first.line);
@@ -34,6 +38,24 @@ impl Set {
             return;
         }
         self.resources.push(Arc::new(resource));
+    }
+
+    /// To be called before and behind a run of [`Set::append`].
+    pub fn forget_names(&mut self) {
+        self.names = HashMap::new();
+        self.counted = 0;
+    }
+
+    /// As [`Set::current`], for a set that only grows.
+    fn counted(&mut self, id: &Id) -> Option<usize> {
+        for index in self.counted..self.resources.len() {
+            let resource = &self.resources[index];
+            let key = (resource.kind().to_owned(), resource.name().to_owned());
+            self.names.entry(key).or_default().push(index);
+        }
+        self.counted = self.resources.len();
+        let same = self.names.get(&(id.kind.clone(), id.name.clone()))?;
+        same.iter().copied().find(|&index| self.resources[index].id().equals(id))
     }
 
     /// Whether all objects of the build are known: what is missing is missing.

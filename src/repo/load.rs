@@ -14,8 +14,7 @@ use crate::{
 };
 
 use super::{
-    File, FileKind, FluxVersions, Index, Patched, Repo, Target, Trouble, World, classify,
-    reach::reached,
+    File, FileKind, FluxVersions, Index, Repo, Target, Trouble, World, classify,
     refer::{Paths, references},
 };
 
@@ -96,24 +95,10 @@ impl Repo {
             file.kind = classify::by_use(file, uses.into_iter());
         }
         let index = Index::of(&files);
-        let patched = Patched::of(&files, &by_path);
-        let reached = reached(&files, &found, &Paths { by_path: &by_path, folders: &folders });
         let flux = flux.unwrap_or_else(|| FluxVersions::find(files.iter()));
         let links = tree.links().to_vec();
         let leaves_files_out = files.iter().any(leaves_files_out);
-        Self {
-            files,
-            by_path,
-            folders,
-            links,
-            references: found,
-            index,
-            world: World { flux },
-            gaps,
-            patched,
-            reached,
-            leaves_files_out,
-        }
+        Self { files, by_path, folders, links, references: found, index, world: World { flux }, gaps, leaves_files_out }
     }
 }
 

@@ -4,8 +4,6 @@ mod classify;
 mod file;
 mod index;
 mod load;
-mod patched;
-mod reach;
 mod refer;
 mod suppression;
 mod world;
@@ -13,7 +11,6 @@ mod world;
 pub use file::{File, FileKind, Trouble};
 pub use index::Index;
 pub use load::Bounds;
-pub use patched::Patched;
 pub use refer::{Reference, Relation, Target};
 pub use suppression::{Suppression, SuppressionProblem, SuppressionProblemKind};
 pub use world::{FluxVersions, World};
@@ -34,10 +31,6 @@ pub struct Repo {
     pub references: Vec<Reference>,
     pub index: Index,
     pub world: World,
-    /// The fields that patches set.
-    pub patched: Patched,
-    /// For each file whether something applies it; `None` where nothing shows how the repository is applied.
-    reached: Option<Vec<bool>>,
     /// Whether some source leaves files out of its artifact (`.sourceignore`, `spec.ignore`).
     pub leaves_files_out: bool,
     /// What was left out of the tree, and why.
@@ -47,12 +40,6 @@ pub struct Repo {
 impl Repo {
     pub fn file(&self, path: &str) -> Option<&File> {
         self.by_path.get(path).map(|&number| &self.files[number])
-    }
-
-    /// Whether a file is certainly applied by nothing that this repository shows.
-    pub fn is_unreached(&self, file: &File) -> bool {
-        let number = self.by_path.get(&file.path);
-        self.reached.as_ref().zip(number).is_some_and(|(reached, &number)| !reached[number])
     }
 
     /// Whether a folder of this path holds anything; the root is `""`.

@@ -18,6 +18,8 @@ pub struct Context<'a> {
     /// The file at hand, of an object the one it was born in; of a rule about more than a file, the first one.
     pub file: &'a File,
     pub object: Option<Object<'a>>,
+    /// Whether a cluster receives the object, as it is here.
+    pub is_received: bool,
     rule: &'static Rule,
     findings: Vec<Finding>,
 }
@@ -29,12 +31,13 @@ pub struct Subject<'a> {
     pub fleet: &'a Fleet<'a>,
     pub file: &'a File,
     pub object: Option<Object<'a>>,
+    pub is_received: bool,
 }
 
 impl<'a> Context<'a> {
     pub fn new(rule: &'static Rule, subject: Subject<'a>) -> Self {
-        let Subject { repo, fleet, file, object } = subject;
-        Self { repo, fleet, file, object, rule, findings: Vec::new() }
+        let Subject { repo, fleet, file, object, is_received } = subject;
+        Self { repo, fleet, file, object, is_received, rule, findings: Vec::new() }
     }
 
     pub fn into_findings(self) -> Vec<Finding> {

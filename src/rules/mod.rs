@@ -7,6 +7,7 @@ mod context;
 pub mod page;
 pub mod prelude;
 mod rule;
+mod values_source;
 
 pub use context::{Context, Subject, links};
 pub use rule::{Check, Rule};
@@ -34,6 +35,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     sops::RULES,
     sops_config::RULES,
     suppression::RULES,
+    tenancy::RULES,
     workload_identity::RULES,
     yaml::RULES,
 ];
@@ -58,6 +60,7 @@ mod secret;
 mod sops;
 mod sops_config;
 mod suppression;
+mod tenancy;
 mod workload_identity;
 mod yaml;
 

@@ -3,26 +3,38 @@
 use super::Rule;
 
 mod chart;
+mod chart_and_chart_ref;
 mod chart_name;
 mod chart_path_absolute;
 mod deprecated_field;
 mod oci_type_http;
 mod oci_type_missing;
+mod provider_ignored;
 mod removed_field;
+mod repository_is_git;
 mod retry_interval;
+mod source_kind;
+mod values_from_inside_values;
+mod values_from_shape;
 mod version_impossible;
 mod version_looks_like_range;
 mod version_range;
 
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
+    &chart_and_chart_ref::RULE,
     &chart_name::RULE,
     &chart_path_absolute::RULE,
     &deprecated_field::RULE,
     &oci_type_http::RULE,
     &oci_type_missing::RULE,
+    &provider_ignored::RULE,
     &removed_field::RULE,
+    &repository_is_git::RULE,
     &retry_interval::RULE,
+    &source_kind::RULE,
+    &values_from_inside_values::RULE,
+    &values_from_shape::RULE,
     &version_impossible::RULE,
     &version_looks_like_range::RULE,
     &version_range::RULE,

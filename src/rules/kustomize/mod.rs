@@ -12,6 +12,7 @@ use super::Rule;
 mod file_name_case;
 mod helm_charts;
 mod several_files;
+mod template_expression;
 mod unknown_field;
 
 #[rustfmt::skip]
@@ -19,6 +20,7 @@ pub static RULES: &[&Rule] = &[
     &file_name_case::RULE,
     &helm_charts::RULE,
     &several_files::RULE,
+    &template_expression::RULE,
     &unknown_field::RULE,
 ];
 
