@@ -185,7 +185,13 @@ fn idle_builds(plan: &Plan, world: World<'_>) -> Vec<Judged> {
 /// What is said about a file that no cluster reads is one level milder, and hints are left out. Where no cluster is
 /// known at all, nothing is known about what is read.
 fn unreached(world: World<'_>, path: &RepoPath, mut out: Output) -> Output {
-    if world.fleet.clusters.is_empty() || world.fleet.reaches(path.as_str()) {
+    let kind = world.repo.file(path.as_str()).map(|file| file.kind);
+    // Nothing ever applies these.
+    let is_no_input = matches!(
+        kind,
+        Some(FileKind::SopsConfig | FileKind::Pipeline | FileKind::Script | FileKind::Markdown | FileKind::Other)
+    );
+    if world.fleet.clusters.is_empty() || is_no_input || world.fleet.reaches(path.as_str()) {
         return out;
     }
     out.findings.retain(|finding| finding.level > Level::Info);

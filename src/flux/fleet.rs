@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::{
     config::Config,
+    model::KustomizeFile,
     render::{Builds, View},
     repo::Repo,
     text::{Place, RepoPath},
@@ -170,6 +171,10 @@ fn files_of(repo: &Repo, clusters: &[Cluster]) -> HashSet<RepoPath> {
         for unit in &cluster.units {
             let Outcome::Built(build) = &unit.outcome else { continue };
             folders.extend(build.visited.iter().map(String::as_str));
+            if let Some(folder) = unit.folder.as_deref().filter(|folder| !has_kustomization(repo, folder)) {
+                let all = super::ignore::below(&repo.files, folder).iter();
+                found.extend(all.filter(|file| file.yaml.is_some()).map(|file| file.path.clone()));
+            }
         }
         for effective in &cluster.objects {
             found.insert(effective.resource.birth.source.path().clone());
@@ -182,6 +187,12 @@ fn files_of(repo: &Repo, clusters: &[Cluster]) -> HashSet<RepoPath> {
         }
     }
     found
+}
+
+/// Flux reads everything below a folder without one.
+fn has_kustomization(repo: &Repo, folder: &str) -> bool {
+    let path = |name: &&str| if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
+    KustomizeFile::FILE_NAMES.iter().any(|name| repo.file(&path(name)).is_some())
 }
 
 /// Where a folder begins, for what has no line.

@@ -1,3 +1,5 @@
+//! Generators against the engine, and what it does not show: places, ways, ciphertext.
+
 use crate::{
     render::{Gap, GapKind},
     text::RepoPath,

@@ -1,3 +1,5 @@
+//! Hashes that the engine made.
+
 use super::*;
 use crate::{
     text::{RepoPath, Source},

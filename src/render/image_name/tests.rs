@@ -1,3 +1,5 @@
+//! Images as the engine rewrites them.
+
 use super::*;
 
 /// Text, name, newName, newTag, digest, tagSuffix, and the image that api v0.21.3 made of the text of a container.
