@@ -1,3 +1,5 @@
+//! Merge keys against the engine.
+
 use super::{ListMerge::*, *};
 
 const NAME: ListMerge = Merge(&["name"]);

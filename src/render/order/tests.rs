@@ -1,3 +1,5 @@
+//! Orders that the engine printed.
+
 use serde::Deserialize;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What the engine takes for a builtin plugin.
+
 use crate::text::RepoPath;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Texts that kustomize takes for remote ones, and those that it does not.
+
 use super::*;
 
 /// Text, whether it is a file over HTTP, and host, repository, folder and reference, as `IsRemoteFile` and

@@ -1,3 +1,5 @@
+//! Places and ways of replacements.
+
 use std::sync::Arc;
 
 use crate::{
