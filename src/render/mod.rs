@@ -25,6 +25,7 @@ mod layer;
 pub mod merge_keys;
 pub mod name_reference;
 pub mod namespace;
+mod open;
 pub mod order;
 pub mod pairs;
 pub mod patch;

@@ -22,6 +22,7 @@ mod stream;
 mod tests;
 mod tree;
 mod value;
+mod way;
 mod written;
 
 pub use comment::Comment;
@@ -30,4 +31,5 @@ pub use node::{Entry, Items, Kind, Node};
 pub use problem::{Problem, ProblemKind};
 pub use resolve::{Reader, Scalar};
 pub use tree::{Document, Style, Yaml};
-pub use value::{Cause, Content, Made, MadeScalar, Slot, Value, Way};
+pub use value::{Content, Made, MadeScalar, Slot, Value};
+pub use way::{Cause, Way};
