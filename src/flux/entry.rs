@@ -7,7 +7,7 @@ use crate::{
     model::{Kustomization, Object},
     render::{Build, Builds, Found},
     repo::{FileKind, Repo},
-    text::RepoPath,
+    text::{Place, RepoPath},
     yaml::{Node, Value},
 };
 
@@ -16,6 +16,7 @@ use super::{
     fleet::{Artifacts, place_of},
     overlay,
     prefix::clamp,
+    source::Reference,
     substitute,
 };
 
@@ -27,6 +28,10 @@ pub struct Root {
     pub object: Value,
     /// The folder of the repository that is the root of its artifact.
     pub prefix: String,
+    /// The source that the Kustomization reads, where it is known.
+    pub source: Option<Value>,
+    /// What says so, where the folder does not itself.
+    pub declared: Option<Place>,
 }
 
 /// Folders that may be entries, sorted: those that nothing lists, those that some `spec.path` names, those with a
@@ -93,25 +98,48 @@ pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root>
         if kustomization.source_name().is_absent() || kustomization.kube_config().is_some() {
             continue;
         }
+        // What an ArtifactGenerator cuts out of a source is no entry: something applies the generator first.
+        if kustomization.source_kind().is("ExternalArtifact") {
+            continue;
+        }
         match kustomization.path().node().and_then(Node::text) {
             Some(path) if path.contains('$') => open.push(resource.value.clone()),
             path => paths.push((resource.value.clone(), clamp(path.unwrap_or("")).0)),
         }
     }
-    let is_own =
-        |paths: &[(Value, String)]| paths.iter().find(|(_, path)| path == folder).map(|(object, _)| object.clone());
-    let root = |object: Value| Root { folder: folder.to_owned(), object, prefix: String::new() };
-    if let Some(object) = is_own(&paths) {
-        return Some(root(object));
+    let root = |object: &Value, prefix: &str| Root {
+        folder: folder.to_owned(),
+        object: object.clone(),
+        prefix: prefix.to_owned(),
+        source: source_of(&build, object),
+        declared: None,
+    };
+    // Every path of another repository may be its root: only a Kustomization that stands there applies the root.
+    let stands_there = |object: &Value| {
+        let file = object.place().real().source.path().clone();
+        !folder.is_empty() || matches!(file.folder(), "" | "flux-system")
+    };
+    let own = |paths: &[(Value, String)]| {
+        let found = paths.iter().find(|(object, path)| path == folder && stands_there(object));
+        found.map(|(object, _)| root(object, ""))
+    };
+    if let Some(found) = own(&paths) {
+        return Some(found);
     }
     // Only now the ones that must be read with their own variables first.
     for object in open {
+        let written = object.at("spec.path").and_then(|path| path.text().map(str::to_owned)).unwrap_or_default();
         let settled = settle(&object, &build)?;
         let path = settled.at("spec.path").and_then(|path| path.text().map(str::to_owned)).unwrap_or_default();
-        paths.push((object, clamp(&path).0));
+        let path = clamp(&path).0;
+        // A variable that only a parent gives is empty here, and would make the folder above the path.
+        let parts = |path: &str| path.split('/').filter(|part| !part.is_empty()).count();
+        if parts(&path) >= parts(&clamp(&written).0) {
+            paths.push((object, path));
+        }
     }
-    if let Some(object) = is_own(&paths) {
-        return Some(root(object));
+    if let Some(found) = own(&paths) {
+        return Some(found);
     }
     let source = |value: &Value| {
         let text = |path: &str| value.at(path).and_then(|value| value.text().map(str::to_owned));
@@ -133,12 +161,22 @@ pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root>
             .map(|(_, path)| path.as_str())
             .collect();
         let exists = |path: &&str| repo.has_folder(&join(prefix, path));
-        let says_something = !path.is_empty() || others.iter().any(|path| !path.is_empty() && exists(path));
+        // A single name ends many folders: a tenant's `./staging` is a folder of the tenant's repository.
+        let more = others.iter().any(|other| !other.is_empty() && other != path && exists(other));
+        let says_something = path.contains('/') || more;
         if says_something && !repo.has_folder(path) && others.iter().all(exists) {
-            return Some(Root { folder: folder.to_owned(), object: object.clone(), prefix: prefix.to_owned() });
+            return Some(root(object, prefix));
         }
     }
     None
+}
+
+/// The source among the objects of a build that a Kustomization reads.
+fn source_of(build: &Build, object: &Value) -> Option<Value> {
+    let reference = Reference::of(Kustomization::of(Object::of(object.node())?)?);
+    let found =
+        build.resources.iter().find(|resource| reference.is(resource.kind(), resource.namespace(), resource.name()));
+    found.map(|resource| resource.value.clone())
 }
 
 /// A Kustomization with its own variables put into itself, as often as that changes something.
@@ -202,6 +240,11 @@ pub(super) fn leads_to(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<BT
         }
     }
     found
+}
+
+/// Whether the folder of a root builds complete Flux objects.
+pub(super) fn holds_flux(artifacts: &Artifacts<'_, '_>, root: &Root) -> bool {
+    leads_to(artifacts, &root.folder).is_some()
 }
 
 /// The files with which a folder's build begins.

@@ -17,7 +17,9 @@ use crate::{
 
 use super::{
     Cluster, Entry, Outcome,
+    declared::declared,
     entry::{Root, candidates, prove},
+    source::Evidence,
     walk::{Start, walk},
 };
 
@@ -30,6 +32,8 @@ pub struct Fleet<'r> {
     pub clusters: Vec<Cluster>,
     /// Files that some cluster reads.
     reached: HashSet<RepoPath>,
+    /// `namespace/name` of the sources that the configuration knows.
+    mapped: HashSet<String>,
 }
 
 impl<'r> Fleet<'r> {
@@ -38,13 +42,17 @@ impl<'r> Fleet<'r> {
         let plain = Builds::all(View::plain(repo));
         let artifacts = Artifacts::new(&plain);
         let found = candidates(repo, &plain, config);
-        let proven: Vec<Root> = found.par_iter().filter_map(|folder| prove(&artifacts, folder)).collect();
+        let mut roots: Vec<Root> = found.par_iter().filter_map(|folder| prove(&artifacts, folder)).collect();
+        for root in declared(&artifacts) {
+            if !roots.iter().any(|other| other.folder == root.folder) {
+                roots.push(root);
+            }
+        }
+        let evidence = Evidence::of(repo, config, &roots);
         let mut starts: BTreeMap<String, Start> = BTreeMap::new();
-        for root in proven {
-            starts.insert(
-                root.folder.clone(),
-                Start { entry: Entry::Proven, folder: root.folder.clone(), root: Some(root) },
-            );
+        for root in roots {
+            let entry = root.declared.clone().map_or(Entry::Proven, Entry::Declared);
+            starts.insert(root.folder.clone(), Start { entry, folder: root.folder.clone(), root: Some(root) });
         }
         for entry in &config.clusters {
             let folder = entry.path.clone();
@@ -54,12 +62,15 @@ impl<'r> Fleet<'r> {
             }
         }
         let starts: Vec<Start> = starts.into_values().collect();
-        let mut clusters: Vec<Cluster> = starts.into_par_iter().map(|start| walk(&artifacts, config, start)).collect();
+        let mut clusters: Vec<Cluster> =
+            starts.into_par_iter().map(|start| walk(&artifacts, config, &evidence, start)).collect();
+        drop_inner(&mut clusters);
         let mut reached = files_of(repo, &clusters);
-        assume(&artifacts, config, &found, &mut clusters, &mut reached);
+        assume(&artifacts, config, &evidence, &found, &mut clusters, &mut reached);
         clusters.sort_by(|a, b| a.path.cmp(&b.path));
         drop(artifacts);
-        Self { repo, plain, clusters, reached }
+        let mapped = config.sources.iter().map(|source| format!("{}/{}", source.namespace, source.name)).collect();
+        Self { repo, plain, clusters, reached, mapped }
     }
 
     /// The folders that some cluster builds, the ones they list among them.
@@ -71,10 +82,35 @@ impl<'r> Fleet<'r> {
         })
     }
 
+    /// Whether the configuration says what a source holds: then it exists.
+    pub fn maps(&self, namespace: Option<&str>, name: &str) -> bool {
+        self.mapped.contains(&format!("{}/{name}", namespace.unwrap_or("")))
+    }
+
     /// Whether some cluster reads the file.
     pub fn reaches(&self, path: &str) -> bool {
         self.reached.contains(path)
     }
+}
+
+/// A folder that holds the Kustomization which applies it is no entry where another root leads to it.
+fn drop_inner(clusters: &mut Vec<Cluster>) {
+    let leads: HashSet<(String, String)> = clusters
+        .iter()
+        .flat_map(|cluster| {
+            let inner = cluster.units.iter().filter(|unit| unit.index.is_some() && !unit.elsewhere);
+            inner.filter_map(|unit| Some((cluster.path.clone(), unit.folder.clone()?)))
+        })
+        .filter(|(from, to)| from != to)
+        .collect();
+    clusters.retain(|cluster| {
+        let is_proven = matches!(cluster.entry, Entry::Proven);
+        let led = leads.iter().any(|(from, to)| {
+            // In a circle both stay.
+            *to == cluster.path && !leads.contains(&(to.clone(), from.clone()))
+        });
+        !(is_proven && led)
+    });
 }
 
 /// Folders that no root reaches but that hold Flux objects: someone outside applies them (R4). Those that others lead
@@ -82,6 +118,7 @@ impl<'r> Fleet<'r> {
 fn assume(
     artifacts: &Artifacts<'_, '_>,
     config: &Config,
+    evidence: &Evidence<'_>,
     found: &[String],
     clusters: &mut Vec<Cluster>,
     reached: &mut HashSet<RepoPath>,
@@ -89,7 +126,7 @@ fn assume(
     let repo = artifacts.plain.view().repo;
     let mut open: Vec<(String, BTreeSet<String>)> = found
         .iter()
-        .filter(|folder| !clusters.iter().any(|cluster| cluster.path == **folder))
+        .filter(|folder| !clusters.iter().any(|cluster| cluster.path == **folder || builds(cluster, folder)))
         .filter_map(|folder| Some((folder.clone(), super::entry::leads_to(artifacts, folder)?)))
         .collect();
     let is_reached = |folder: &str, reached: &HashSet<RepoPath>| {
@@ -104,11 +141,16 @@ fn assume(
         let (first, rest) = if first.is_empty() { (open.clone(), Vec::new()) } else { (first, rest) };
         let start = |folder: String| Start { entry: Entry::Assumed, folder, root: None };
         let walked: Vec<Cluster> =
-            first.into_par_iter().map(|(folder, _)| walk(artifacts, config, start(folder))).collect();
+            first.into_par_iter().map(|(folder, _)| walk(artifacts, config, evidence, start(folder))).collect();
         reached.extend(files_of(repo, &walked));
         clusters.extend(walked);
         open = rest;
     }
+}
+
+/// Whether a Kustomization of the cluster builds the folder.
+fn builds(cluster: &Cluster, folder: &str) -> bool {
+    cluster.units.iter().any(|unit| unit.folder.as_deref() == Some(folder))
 }
 
 /// The views that sources give of the repository: one for each artifact root and set of ignored files.

@@ -1,6 +1,8 @@
 //! Flux: where it starts to read, what it applies from there, and with which variables.
 
+mod absence;
 mod cluster;
+mod declared;
 mod entry;
 mod fleet;
 pub mod generated;
@@ -13,7 +15,9 @@ pub mod prefix;
 mod substitute;
 mod variables;
 
+pub use absence::{Absence, Near, Wanted};
 pub use cluster::{Cluster, Effective, Entry, Opening, Outcome, Unit};
 pub use fleet::Fleet;
+pub use source::Reference;
 pub use substitute::{Substituted, Trouble, TroubleKind, substitute};
 pub use variables::{FromReference, Variable, Variables};

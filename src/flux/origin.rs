@@ -5,7 +5,7 @@ mod revision;
 
 use crate::{
     config::SourceMapping,
-    model::{ExternalArtifact, FluxInstance, Object, OciRepository},
+    model::{ArtifactGenerator, ExternalArtifact, FluxInstance, Object, OciRepository},
 };
 
 pub use address::{Address, same_repository};
@@ -62,13 +62,23 @@ impl<'c> Known<'c> {
         self.roots.push(Root { name: name(source), address: Address::of(source), revision: Revision::of(source) });
     }
 
+    /// The folder that the configuration gives a source.
+    pub fn mapped(&self, namespace: &str, name: &str) -> Option<&'c str> {
+        self.mappings.iter().find(|mapping| mapping.is_of(namespace, name)).map(|mapping| mapping.folder.as_str())
+    }
+
+    /// Whether a root reads a source of this kind, namespace and name.
+    pub fn is_root(&self, kind: &str, namespace: &str, name: &str) -> bool {
+        self.roots.iter().any(|root| (&*root.name.0, &*root.name.1, &*root.name.2) == (kind, namespace, name))
+    }
+
     /// What `source` is: a GitRepository, OCIRepository, Bucket, ExternalArtifact, or the sync of a FluxInstance.
     pub fn judge(&self, source: Object<'_>) -> Verdict {
         let (kind, namespace, name) = name(source);
         let revision = Revision::of(source);
         let address = Address::of(source);
-        if let Some(mapping) = self.mappings.iter().find(|mapping| mapping.is_of(&namespace, &name)) {
-            return Verdict { origin: Origin::Mapped(mapping.folder.clone()), other_revision: revision.pinned() };
+        if let Some(folder) = self.mapped(&namespace, &name) {
+            return Verdict { origin: Origin::Mapped(folder.to_owned()), other_revision: revision.pinned() };
         }
         let own = (kind, namespace, name);
         let is_it = |root: &&Root| match (&root.address, &address) {
@@ -92,11 +102,8 @@ impl<'c> Known<'c> {
             return Origin::Elsewhere("its artifact is a Helm chart".into());
         }
         let Some(address) = address else {
-            let why = if ExternalArtifact::of(source).is_some() {
-                "another controller makes it"
-            } else {
-                "its address is not known"
-            };
+            let is_made = ExternalArtifact::of(source).is_some() || ArtifactGenerator::of(source).is_some();
+            let why = if is_made { "another controller makes it" } else { "its address is not known" };
             return Origin::Assumed(why.into());
         };
         let gits: Vec<&Address> =

@@ -19,7 +19,7 @@ use super::{
     fleet::{Artifacts, place_of},
     overlay,
     prefix::clamp,
-    source::{Sources, Tree},
+    source::{Evidence, Sources, Tree, Trust},
     substitute,
     variables::is_disabled,
 };
@@ -37,7 +37,7 @@ const MOST_UNITS: usize = 5_000;
 const MOST_OBJECTS: usize = 100_000;
 
 /// Walks through one cluster.
-pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, start: Start) -> Cluster {
+pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, evidence: &Evidence<'_>, start: Start) -> Cluster {
     let repo = artifacts.plain.view().repo;
     let given = config.cluster(&start.folder);
     let flux = given.and_then(|entry| entry.flux_version).map(crate::repo::FluxVersions::given);
@@ -45,10 +45,11 @@ pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, start: Start)
     let mut walker = Walker {
         artifacts,
         config,
-        sources: Sources::new(repo, config, start.root.as_ref()),
+        sources: Sources::new(repo, evidence, start.root.as_ref()),
         seen: HashSet::new(),
-        waiting: Vec::new(),
+        waiting: VecDeque::new(),
     };
+    cluster.source = walker.sources.root().cloned();
     match &start.root {
         Some(root) => walker.root(root, &mut cluster),
         None => walker.outside(&start.folder, &mut cluster),
@@ -63,8 +64,8 @@ struct Walker<'w, 'p, 'r> {
     sources: Sources<'w>,
     /// `namespace/name` of Kustomizations that were met.
     seen: HashSet<String>,
-    /// Objects whose variables may still be applied by another Kustomization.
-    waiting: Vec<usize>,
+    /// Objects whose variables or source another Kustomization may still apply.
+    waiting: VecDeque<usize>,
 }
 
 impl Walker<'_, '_, '_> {
@@ -144,7 +145,7 @@ impl Walker<'_, '_, '_> {
             }
             if let Some(index) = queue.pop_front() {
                 self.child(index, cluster, false);
-            } else if let Some(index) = self.waiting.pop() {
+            } else if let Some(index) = self.waiting.pop_front() {
                 self.child(index, cluster, true);
             } else {
                 break;
@@ -174,8 +175,9 @@ impl Walker<'_, '_, '_> {
             };
             Variables::of(view, &namespace, &cluster.path, &self.config.external, &lookup)
         };
-        if !last_call && variables.from.iter().any(|reference| !reference.found) {
-            self.waiting.push(index);
+        let is_open = variables.from.iter().any(|reference| !reference.found) || !self.sources.has(view, cluster);
+        if !last_call && is_open {
+            self.waiting.push_back(index);
             return;
         }
         self.seen.insert(id.clone());
@@ -204,13 +206,14 @@ impl Walker<'_, '_, '_> {
         match self.sources.tree_of(view, cluster) {
             Tree::Missing => (None, Outcome::NoSource),
             Tree::Outside(reason) => (None, Outcome::Outside(reason)),
-            Tree::Here { prefix, ignore, certain } => {
+            Tree::Here { prefix, ignore, trust } => {
                 let folder = join(&prefix, &path);
                 let repo = self.artifacts.plain.view().repo;
                 if !repo.has_folder(&folder) {
-                    return match certain {
-                        true => (Some(folder), Outcome::NoPath { certain, path }),
-                        false => (None, Outcome::Outside("its source may not be this repository".into())),
+                    return match trust {
+                        Trust::Sure => (Some(folder), Outcome::NoPath { certain: true, path }),
+                        Trust::Likely => (Some(folder), Outcome::NoPath { certain: false, path }),
+                        Trust::Guess => (None, Outcome::Outside("its source may not be this repository".into())),
                     };
                 }
                 let builds = self.artifacts.get(&prefix, ignore.as_deref());

@@ -3,7 +3,9 @@
 //! A rule file is read top to bottom: the `rule!` record, whose doc comment is its page, then a plain function over
 //! a typed view. The function returns nothing and cannot fail.
 
+mod circle;
 mod context;
+mod missing;
 pub mod page;
 pub mod prelude;
 mod rule;

@@ -5,6 +5,7 @@ use super::Rule;
 mod branch_with_refs_prefix;
 mod checkout;
 mod commit_not_full;
+mod include_missing;
 mod include_self;
 mod password_in_url;
 mod plain_http;
@@ -23,6 +24,7 @@ mod verify_tag_without_tag;
 pub static RULES: &[&Rule] = &[
     &branch_with_refs_prefix::RULE,
     &commit_not_full::RULE,
+    &include_missing::RULE,
     &include_self::RULE,
     &password_in_url::RULE,
     &plain_http::RULE,

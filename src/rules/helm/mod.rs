@@ -6,6 +6,9 @@ mod chart;
 mod chart_and_chart_ref;
 mod chart_name;
 mod chart_path_absolute;
+mod depends_on_cycle;
+mod depends_on_missing;
+mod depends_on_self;
 mod deprecated_field;
 mod oci_type_http;
 mod oci_type_missing;
@@ -14,6 +17,7 @@ mod removed_field;
 mod repository_is_git;
 mod retry_interval;
 mod source_kind;
+mod source_missing;
 mod values_from_inside_values;
 mod values_from_shape;
 mod version_impossible;
@@ -25,6 +29,9 @@ pub static RULES: &[&Rule] = &[
     &chart_and_chart_ref::RULE,
     &chart_name::RULE,
     &chart_path_absolute::RULE,
+    &depends_on_cycle::RULE,
+    &depends_on_missing::RULE,
+    &depends_on_self::RULE,
     &deprecated_field::RULE,
     &oci_type_http::RULE,
     &oci_type_missing::RULE,
@@ -33,6 +40,7 @@ pub static RULES: &[&Rule] = &[
     &repository_is_git::RULE,
     &retry_interval::RULE,
     &source_kind::RULE,
+    &source_missing::RULE,
     &values_from_inside_values::RULE,
     &values_from_shape::RULE,
     &version_impossible::RULE,

@@ -10,7 +10,9 @@ mod policy_range;
 mod provider_and_secret;
 mod reference;
 mod removed_template_field;
+mod repository_ref_missing;
 mod same_cert_secret;
+mod source_missing;
 
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
@@ -22,5 +24,7 @@ pub static RULES: &[&Rule] = &[
     &provider_and_secret::RULE,
     &reference::RULE,
     &removed_template_field::RULE,
+    &repository_ref_missing::RULE,
     &same_cert_secret::RULE,
+    &source_missing::RULE,
 ];

@@ -7,6 +7,8 @@ mod alert_regex;
 mod azure_devops_address;
 mod commit_status_expression;
 mod deprecated_field;
+mod event_source_missing;
+mod provider_ref_missing;
 mod proxy_credentials;
 mod receiver_any_name;
 mod receiver_api_version;
@@ -22,6 +24,8 @@ pub static RULES: &[&Rule] = &[
     &azure_devops_address::RULE,
     &commit_status_expression::RULE,
     &deprecated_field::RULE,
+    &event_source_missing::RULE,
+    &provider_ref_missing::RULE,
     &proxy_credentials::RULE,
     &receiver_any_name::RULE,
     &receiver_api_version::RULE,

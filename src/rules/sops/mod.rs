@@ -5,6 +5,7 @@ use super::Rule;
 mod block_key;
 mod ciphertext_outside_selector;
 mod ciphertext_without_block;
+mod decryption_missing;
 mod fully_encrypted_manifest;
 mod json_marker;
 mod mac_missing;
@@ -18,6 +19,7 @@ pub static RULES: &[&Rule] = &[
     &block_key::RULE,
     &ciphertext_outside_selector::RULE,
     &ciphertext_without_block::RULE,
+    &decryption_missing::RULE,
     &fully_encrypted_manifest::RULE,
     &json_marker::RULE,
     &mac_missing::RULE,

@@ -1,0 +1,228 @@
+//! Whether an object that a cluster seems not to have is certainly missing, and what is near to it.
+
+use crate::{
+    model::{FluxInstance, HelmRelease, Kustomization, Object},
+    render::{Build, GapKind, Problem, ProblemKind},
+    text::Place,
+    yaml::Node,
+};
+
+use super::{Cluster, Effective, Entry, Outcome, Unit, source::makes_artifact};
+
+/// Kind, namespace and name of an object that something refers to.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'w> {
+    pub kind: &'w str,
+    pub namespace: &'w str,
+    pub name: &'w str,
+}
+
+/// What is known about an object that no build of a cluster has.
+#[derive(Clone, Debug)]
+pub enum Absence {
+    /// All that Flux applies is known, and it is not there.
+    Certain,
+    /// A part that is not known could hold it, though nothing speaks for it: why and where.
+    Open(String, Place),
+    /// Something makes such objects, or nobody knows what surrounds the entry.
+    Plausible,
+}
+
+/// An object that may be meant.
+#[derive(Clone, Debug)]
+pub enum Near<'c> {
+    /// The same kind and name in another namespace.
+    Namespace(&'c Effective, String),
+    /// A name that is nearly the same, in the same namespace.
+    Name(&'c Effective, String),
+    /// The same name and namespace, another kind.
+    Kind(&'c Effective, String),
+}
+
+impl Cluster {
+    /// What is known of an object that is not in the cluster; `None` where it is there, or may be under a name that only
+    /// the cluster knows.
+    pub fn absence(&self, wanted: Wanted<'_>, asker: &Effective) -> Option<Absence> {
+        if wanted.namespace.is_empty() || wanted.name.is_empty() || self.has(wanted) {
+            return None;
+        }
+        if matches!(self.entry, Entry::Assumed) || self.makes(wanted) {
+            return Some(Absence::Plausible);
+        }
+        let mut worst = match self.source {
+            Some(_) => Absence::Certain,
+            None => Absence::Open("nothing shows what applies the entry".into(), asker.resource.birth.clone()),
+        };
+        for unit in self.units.iter().filter(|unit| !unit.elsewhere) {
+            match self.opened_by(unit, wanted, asker) {
+                Some(Absence::Plausible) => return Some(Absence::Plausible),
+                Some(open) if matches!(worst, Absence::Certain) => worst = open,
+                _ => {}
+            }
+        }
+        Some(worst)
+    }
+
+    /// The object that is the nearest to a missing one.
+    pub fn near(&self, wanted: Wanted<'_>) -> Option<Near<'_>> {
+        let mut best: Option<(f64, Near<'_>)> = None;
+        for effective in &self.objects {
+            let Some(object) = effective.object() else { continue };
+            let (Some(name), Some(namespace)) = (object.name().value(), object.namespace().value()) else { continue };
+            let (same_name, same_namespace) = (name == wanted.name, namespace == wanted.namespace);
+            let (score, near) = if object.kind == wanted.kind && same_name {
+                (3.0, Near::Namespace(effective, namespace.to_owned()))
+            } else if object.kind == wanted.kind && same_namespace && is_like(name, wanted.name) {
+                let score = 1.0 + strsim::jaro_winkler(name, wanted.name);
+                (score, Near::Name(effective, name.to_owned()))
+            } else if same_name && same_namespace && object.group().ends_with("toolkit.fluxcd.io") {
+                (1.0, Near::Kind(effective, object.kind.to_owned()))
+            } else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                best = Some((score, near));
+            }
+        }
+        best.map(|(_, near)| near)
+    }
+
+    fn has(&self, wanted: Wanted<'_>) -> bool {
+        let Wanted { kind, namespace, name } = wanted;
+        let is_root = self.source.as_ref().is_some_and(|source| source.is(kind, namespace, name));
+        let is_unit =
+            || kind == "Kustomization" && self.units.iter().any(|unit| unit.id == format!("{namespace}/{name}"));
+        if is_root || self.named(kind, namespace, name).next().is_some() || is_unit() {
+            return true;
+        }
+        self.objects.iter().filter_map(Effective::object).any(|object| {
+            let may_be = |field: crate::model::Field<'_>, text: &str| field.value().is_none_or(|value| value == text);
+            let unknown = object.kind == kind
+                && object.name().is_present()
+                && (object.name().value().is_none()
+                    || (object.namespace().is_present() && object.namespace().value().is_none()))
+                && may_be(object.name(), name)
+                && (object.namespace().is_absent() || may_be(object.namespace(), namespace));
+            unknown
+                || (kind == "ExternalArtifact" && makes_artifact(object, namespace, name))
+                || synced(object).is_some_and(|sync| sync == (kind.to_owned(), namespace.to_owned(), name.to_owned()))
+        })
+    }
+
+    /// Whether an object of the cluster makes others of the kind: a ResourceSet, a policy that generates, a chart of Flux.
+    fn makes(&self, wanted: Wanted<'_>) -> bool {
+        self.objects.iter().filter_map(Effective::object).any(|object| {
+            let chart =
+                ["spec.chart.spec.chart", "spec.chartRef.name"].into_iter().find_map(|path| object.node.at(path));
+            if HelmRelease::of(object).is_some() {
+                return chart.and_then(Node::text).is_some_and(|name| name.contains("flux"));
+            }
+            if is_plain(object) {
+                return false;
+            }
+            object.node.descendants().any(|node| node.text().is_some_and(|text| text.contains(wanted.kind)))
+        })
+    }
+
+    /// What the parts of a unit that are not known could add.
+    fn opened_by(&self, unit: &Unit, wanted: Wanted<'_>, asker: &Effective) -> Option<Absence> {
+        let object = unit.object.as_ref().and_then(|object| Object::of(object.node()));
+        let view = object.and_then(Kustomization::of);
+        let target = view.and_then(|view| view.target_namespace().value());
+        if target.is_some_and(|target| target != wanted.namespace) {
+            return None;
+        }
+        let at =
+            || unit.object.as_ref().map_or_else(|| asker.resource.birth.clone(), |object| object.place().first_line());
+        match &unit.outcome {
+            Outcome::Built(build) => holes(build, wanted).map(|(reason, place)| Absence::Open(reason, place)),
+            // Only the definitions of kinds, by its own words.
+            Outcome::Outside(_) if unit.id.contains("crd") => None,
+            Outcome::Outside(_) => Some(Absence::Plausible),
+            // What it would apply cannot be what it needs itself.
+            Outcome::NoPath { .. } | Outcome::NoSource => {
+                let own = unit.index.and_then(|index| self.objects.get(index));
+                let is_asker = own.is_some_and(|own| std::ptr::eq(own, asker));
+                (!is_asker).then(|| Absence::Open(format!("what `{}` should apply is not known", unit.id), at()))
+            }
+        }
+    }
+}
+
+/// The parts of a build that are not known and could hold an object of the namespace.
+fn holes(build: &Build, wanted: Wanted<'_>) -> Option<(String, Place)> {
+    let problem = build.problems.iter().find(|problem| hides(problem));
+    if let Some(problem) = problem {
+        return Some((problem.message.clone(), problem.place.clone()));
+    }
+    let mut gaps = build.gaps.iter().filter(|gap| match gap.kind {
+        GapKind::Remote => !gap.place.text().to_ascii_lowercase().contains("crd"),
+        GapKind::Unsupported => true,
+        GapKind::Encrypted => false,
+    });
+    let gap = gaps.next()?;
+    // Whatever one namespace is put on lands there.
+    let mut namespaces = build.resources.iter().map(|resource| resource.namespace()).filter(|name| !name.is_empty());
+    let first = namespaces.next();
+    let lands_elsewhere =
+        first.is_some_and(|first| first != wanted.namespace && namespaces.all(|other| other == first));
+    (!lands_elsewhere).then(|| (gap.reason.clone(), gap.place.clone()))
+}
+
+/// Whether objects may be in what a problem keeps from being read.
+fn hides(problem: &Problem) -> bool {
+    match problem.kind {
+        ProblemKind::Missing => {
+            let text = problem.place.text().trim_matches(['"', '\'']);
+            let name = text.rsplit('/').next().unwrap_or("");
+            !name.contains('.') || name.ends_with(".yaml") || name.ends_with(".yml") || text.ends_with('.')
+        }
+        ProblemKind::Duplicate
+        | ProblemKind::Patch
+        | ProblemKind::NoMatch
+        | ProblemKind::Operation
+        | ProblemKind::Replacement
+        | ProblemKind::Var
+        | ProblemKind::NameReference
+        | ProblemKind::Generator => false,
+        _ => true,
+    }
+}
+
+/// The source that an installation of Flux makes of its `sync` (flux-operator api/v1 `Sync`).
+fn synced(object: Object<'_>) -> Option<(String, String, String)> {
+    let spec = match FluxInstance::of(object) {
+        Some(_) => object.node.get("spec"),
+        None => HelmRelease::of(object).and_then(|release| release.node.at("spec.values.instance")),
+    }?;
+    let sync = spec.get("sync")?;
+    let namespace = object.namespace().value().unwrap_or("").to_owned();
+    let name = sync.get("name").and_then(Node::text).unwrap_or(&namespace).to_owned();
+    Some((sync.get("kind")?.text()?.to_owned(), namespace, name))
+}
+
+/// Kinds that make no objects of Flux, whatever they mention.
+fn is_plain(object: Object<'_>) -> bool {
+    let group = object.group();
+    group.ends_with("toolkit.fluxcd.io")
+        || !group.contains('.')
+        || group.ends_with(".k8s.io")
+        || group.ends_with("monitoring.coreos.com")
+        || FluxInstance::of(object).is_some()
+}
+
+/// Whether a slip may lead from one name to the other: a part left out, a letter or two.
+fn is_like(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let rest = long.strip_prefix(short).map(|rest| rest.starts_with('-'));
+    let front = long.strip_suffix(short).map(|rest| rest.ends_with('-'));
+    let is_part = short.len() >= 3 && (rest == Some(true) || front == Some(true));
+    let distance = strsim::osa_distance(one, other);
+    is_part || (distance <= 2 && short.len() >= 4 && !differs_by_number(one, other))
+}
+
+/// `team-1` and `team-2` are two things, not a slip.
+fn differs_by_number(one: &str, other: &str) -> bool {
+    let without = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    without(one) == without(other)
+}

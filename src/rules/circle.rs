@@ -1,0 +1,91 @@
+//! Objects that wait for each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    flux::{Cluster, Effective},
+    model::{Field, Subject, Text},
+};
+
+use super::{Context, missing::is_elsewhere};
+
+struct Waiting<'a> {
+    effective: &'a Effective,
+    /// What it waits for, and where that is written.
+    on: Vec<(String, Text<'a>)>,
+}
+
+/// Says of each circle of `dependsOn` among the objects of a kind that its members never become ready. What waits for
+/// itself alone has its own rule.
+pub fn report<'a>(cx: &mut Context<'a>, cluster: &'a Cluster, subject: Subject) {
+    let graph = waiting(cluster, subject);
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for start in graph.keys() {
+        if told.contains(start.as_str()) {
+            continue;
+        }
+        let Some(circle) = circle(&graph, start) else { continue };
+        told.extend(circle.iter().copied());
+        let next = circle.get(1).copied().unwrap_or(start);
+        let Some((waiting, at)) = graph.get(start).and_then(|waiting| {
+            let (_, at) = waiting.on.iter().find(|(id, _)| id == next)?;
+            Some((waiting, *at))
+        }) else {
+            continue;
+        };
+        let mut message = format!("`{start}` waits for `{next}`");
+        for id in circle.iter().skip(2).copied().chain([start.as_str()]) {
+            message.push_str(&format!(", and that for `{id}`"));
+        }
+        cx.report_in(cluster, waiting.effective, at, message).help("take one of the entries out");
+    }
+}
+
+fn waiting(cluster: &Cluster, subject: Subject) -> BTreeMap<String, Waiting<'_>> {
+    let mut graph = BTreeMap::new();
+    for (effective, object) in cluster.of_kind(subject) {
+        let (Some(namespace), Some(name)) = (object.namespace().value(), object.name().value()) else { continue };
+        if is_elsewhere(cluster, effective) {
+            continue;
+        }
+        let on = object.list("spec.dependsOn").into_iter().filter_map(|item| {
+            let name = Field::of(item.get("name")).text()?;
+            let space = match Field::of(item.get("namespace")) {
+                Field::Absent => namespace,
+                Field::Known(text) => text.value,
+                _ => return None,
+            };
+            Some((format!("{space}/{}", name.value), name))
+        });
+        let on = on.collect();
+        graph.entry(format!("{namespace}/{name}")).or_insert(Waiting { effective, on });
+    }
+    graph
+}
+
+/// The shortest way from `start` back to itself, if there is one through others.
+fn circle<'g>(graph: &'g BTreeMap<String, Waiting<'_>>, start: &'g str) -> Option<Vec<&'g str>> {
+    let mut from: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut open = vec![start];
+    while !open.is_empty() {
+        let mut next = Vec::new();
+        for id in open {
+            for (to, _) in graph.get(id).into_iter().flat_map(|waiting| &waiting.on) {
+                if to == start && id != start {
+                    let mut way = vec![id];
+                    while let Some(before) = way.last().and_then(|id| from.get(id)) {
+                        way.push(*before);
+                    }
+                    way.reverse();
+                    return Some(way);
+                }
+                if to != start && to != id && !from.contains_key(to.as_str()) {
+                    from.insert(to, id);
+                    next.push(to.as_str());
+                }
+            }
+        }
+        open = next;
+    }
+    None
+}

@@ -1,0 +1,170 @@
+//! HelmReleases that wait for each other.
+
+use crate::{
+    flux::Cluster,
+    rules::{circle, prelude::*},
+};
+
+rule! {
+    /// HelmReleases that depend on each other in a circle are never installed.
+    ///
+    /// helm-controller waits for every release of `dependsOn`, so that each of them waits for the others for ever.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// # file: clusters/prod/flux-system/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://dev.azure.com/contoso/platform/_git/fleet
+    ///   ref:
+    ///     branch: main
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/prod/web.yaml
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: database
+    ///   namespace: web
+    /// spec:
+    ///   interval: 10m
+    ///   chart:
+    ///     spec:
+    ///       chart: web
+    ///       version: 1.2.3
+    ///       sourceRef:
+    ///         kind: HelmRepository
+    ///         name: contoso
+    ///         namespace: flux-system
+    ///   dependsOn:
+    ///     - name: web
+    /// #           ^^^ `web/database` waits for `web/web`, and that for `web/database`
+    /// ---
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// spec:
+    ///   interval: 10m
+    ///   chart:
+    ///     spec:
+    ///       chart: web
+    ///       version: 1.2.3
+    ///       sourceRef:
+    ///         kind: HelmRepository
+    ///         name: contoso
+    ///         namespace: flux-system
+    ///   dependsOn:
+    ///     - name: database
+    /// # file: clusters/prod/charts.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: HelmRepository
+    /// metadata:
+    ///   name: contoso
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1h
+    ///   url: https://charts.contoso.com
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// # file: clusters/prod/flux-system/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://dev.azure.com/contoso/platform/_git/fleet
+    ///   ref:
+    ///     branch: main
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/prod/web.yaml
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// spec:
+    ///   interval: 10m
+    ///   chart:
+    ///     spec:
+    ///       chart: web
+    ///       version: 1.2.3
+    ///       sourceRef:
+    ///         kind: HelmRepository
+    ///         name: contoso
+    ///         namespace: flux-system
+    ///   dependsOn:
+    ///     - name: database
+    /// ---
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: database
+    ///   namespace: web
+    /// spec:
+    ///   interval: 10m
+    ///   chart:
+    ///     spec:
+    ///       chart: web
+    ///       version: 1.2.3
+    ///       sourceRef:
+    ///         kind: HelmRepository
+    ///         name: contoso
+    ///         namespace: flux-system
+    /// # file: clusters/prod/charts.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: HelmRepository
+    /// metadata:
+    ///   name: contoso
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1h
+    ///   url: https://charts.contoso.com
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Take out the entry that does not have to be.
+    ///
+    /// Source: [HelmRelease, Dependencies](https://fluxcd.io/flux/components/helm/helmreleases/#dependencies).
+    "helm/depends-on-cycle" Error on cluster: check
+}
+
+fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
+    circle::report(cx, cluster, HelmRelease::SUBJECT);
+}

@@ -1,0 +1,73 @@
+//! A HelmRelease that waits for itself.
+
+use crate::rules::prelude::*;
+
+rule! {
+    /// A HelmRelease that depends on itself is never installed.
+    ///
+    /// helm-controller waits until every release of `dependsOn` is ready before it does anything, and this one cannot be before it
+    /// was installed.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// spec:
+    ///   interval: 10m
+    ///   chart:
+    ///     spec:
+    ///       chart: web
+    ///       version: 1.2.3
+    ///       sourceRef:
+    ///         kind: HelmRepository
+    ///         name: contoso
+    ///   dependsOn:
+    ///     - name: web
+    /// #           ^^^ `web` waits for itself
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// spec:
+    ///   interval: 10m
+    ///   chart:
+    ///     spec:
+    ///       chart: web
+    ///       version: 1.2.3
+    ///       sourceRef:
+    ///         kind: HelmRepository
+    ///         name: contoso
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Name the HelmRelease that has to come first, or drop the entry.
+    ///
+    /// Source: fluxcd/helm-controller `internal/controller/helmrelease_controller.go` (`checkDependencies`).
+    "helm/depends-on-self" Error on HelmRelease: check
+}
+
+fn check<'a>(release: HelmRelease<'a>, cx: &mut Context<'a>) {
+    let Some(own) = release.name().value() else { return };
+    for item in release.depends_on() {
+        let Some(name) = Field::of(item.get("name")).text().filter(|name| name.value == own) else { continue };
+        let same_namespace = match Field::of(item.get("namespace")) {
+            Field::Absent => true,
+            Field::Known(text) => release.namespace().is(text.value),
+            _ => false,
+        };
+        if same_namespace {
+            cx.report(name, format!("`{own}` waits for itself")).help("name what has to come first, or drop the entry");
+        }
+    }
+}

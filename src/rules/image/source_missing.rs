@@ -1,0 +1,132 @@
+//! An ImageUpdateAutomation whose repository nothing makes.
+
+use crate::{
+    flux::Cluster,
+    rules::{
+        missing::{Reference, report},
+        prelude::*,
+    },
+};
+
+rule! {
+    /// An ImageUpdateAutomation names a GitRepository that is not in the cluster.
+    ///
+    /// image-automation-controller cannot check anything out, and no tag is ever updated.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// # file: clusters/prod/flux-system/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://dev.azure.com/contoso/platform/_git/fleet
+    ///   ref:
+    ///     branch: main
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/prod/updates.yaml
+    /// apiVersion: image.toolkit.fluxcd.io/v1
+    /// kind: ImageUpdateAutomation
+    /// metadata:
+    ///   name: fleet
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 30m
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: fleet
+    /// #         ^^^^^ nothing in this cluster makes a GitRepository `flux-system/fleet`
+    ///   git:
+    ///     commit:
+    ///       author:
+    ///         name: fluxbot
+    ///         email: fluxbot@contoso.com
+    ///     push:
+    ///       branch: main
+    ///   update:
+    ///     path: ./clusters/prod
+    ///     strategy: Setters
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// # file: clusters/prod/flux-system/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://dev.azure.com/contoso/platform/_git/fleet
+    ///   ref:
+    ///     branch: main
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/prod/updates.yaml
+    /// apiVersion: image.toolkit.fluxcd.io/v1
+    /// kind: ImageUpdateAutomation
+    /// metadata:
+    ///   name: fleet
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 30m
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    ///   git:
+    ///     commit:
+    ///       author:
+    ///         name: fluxbot
+    ///         email: fluxbot@contoso.com
+    ///     push:
+    ///       branch: main
+    ///   update:
+    ///     path: ./clusters/prod
+    ///     strategy: Setters
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Name the GitRepository that holds the manifests, with its namespace if it is another.
+    ///
+    /// Source: [ImageUpdateAutomation, Source reference](https://fluxcd.io/flux/components/image/imageupdateautomations/#source-reference).
+    "image/source-missing" Error on cluster: check
+}
+
+fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
+    for (effective, object) in cluster.of_kind(ImageUpdateAutomation::SUBJECT) {
+        let source = object.node.at("spec.sourceRef");
+        if let Some(reference) = source.and_then(|node| Reference::of(node, "GitRepository")) {
+            report(cx, cluster, effective, reference, Level::Error);
+        }
+    }
+}

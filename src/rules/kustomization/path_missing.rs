@@ -1,0 +1,265 @@
+//! A Kustomization whose folder does not exist.
+
+use crate::{
+    flux::{Cluster, Outcome},
+    rules::prelude::*,
+};
+
+rule! {
+    /// The folder of `spec.path` is not in the repository.
+    ///
+    /// kustomize-controller looks for the folder in the artifact of the source and fails with `kustomization path not found`.
+    /// Nothing that the Kustomization applies gets any change until the path is mended.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// # file: clusters/prod/flux-system/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://dev.azure.com/contoso/platform/_git/fleet
+    ///   ref:
+    ///     branch: main
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/prod/apps.yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./applications
+    /// #       ^^^^^^^^^^^^^^ the folder `applications` does not exist
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: apps/settings.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: settings
+    ///   namespace: default
+    /// data:
+    ///   region: westeurope
+    /// ```
+    ///
+    /// ```yaml
+    /// # file: base/apps.yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./apps/${ENVIRONMENT}
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/test/kustomization.yaml
+    /// apiVersion: kustomize.config.k8s.io/v1beta1
+    /// kind: Kustomization
+    /// resources:
+    ///   - ../../base/apps.yaml
+    ///   - gotk-sync.yaml
+    /// # file: clusters/test/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://dev.azure.com/contoso/platform/_git/fleet
+    ///   ref:
+    ///     branch: main
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/test
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    ///   postBuild:
+    ///     substitute:
+    ///       ENVIRONMENT: test
+    /// # file: clusters/prod/kustomization.yaml
+    /// apiVersion: kustomize.config.k8s.io/v1beta1
+    /// kind: Kustomization
+    /// resources:
+    ///   - ../../base/apps.yaml
+    /// #   ^^^^^^^^^^^^^^^^^^^^ the folder `apps/prod` does not exist
+    ///   - gotk-sync.yaml
+    /// # file: clusters/prod/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://dev.azure.com/contoso/platform/_git/fleet
+    ///   ref:
+    ///     branch: main
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    ///   postBuild:
+    ///     substitute:
+    ///       ENVIRONMENT: prod
+    /// # file: apps/test/settings.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: settings
+    ///   namespace: default
+    /// data:
+    ///   region: westeurope
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// # file: clusters/prod/flux-system/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://dev.azure.com/contoso/platform/_git/fleet
+    ///   ref:
+    ///     branch: main
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/prod/apps.yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./apps
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: apps/settings.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: settings
+    ///   namespace: default
+    /// data:
+    ///   region: westeurope
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the path from the root of the repository, with the case of its letters as it is there.
+    ///
+    /// Source: fluxcd/kustomize-controller `internal/controller/kustomization_controller.go` (`reconcile`).
+    "kustomization/path-missing" Error on cluster: check
+}
+
+fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
+    let repo = cx.repo;
+    for unit in &cluster.units {
+        let Outcome::NoPath { certain, path } = &unit.outcome else { continue };
+        let Some(effective) = unit.index.and_then(|index| cluster.objects.get(index)) else { continue };
+        let Some(node) = effective.node().at("spec.path") else { continue };
+        let folder = unit.folder.as_deref().unwrap_or(path);
+        let is_file = repo.file(folder).is_some();
+        let message = match is_file {
+            true => format!("`{path}` is a file, Flux wants its folder"),
+            false => format!("the folder `{path}` does not exist"),
+        };
+        let near = if is_file { folder.rsplit_once('/').map(|(folder, _)| folder) } else { nearest(repo, folder) };
+        let finding = cx.report_in(cluster, effective, node, message);
+        if !certain {
+            finding.level(Level::Warning);
+        }
+        match near {
+            Some(near) => finding.help(format!("`./{near}` exists")),
+            None => finding.help("write the path from the root of the repository"),
+        };
+    }
+}
+
+/// The folder that may be meant: one that has all parts of the path in their order and few more, or one that differs
+/// by little.
+fn nearest<'r>(repo: &'r Repo, path: &str) -> Option<&'r str> {
+    let wanted: Vec<&str> = path.split('/').collect();
+    let score = |folder: &str| {
+        let parts: Vec<&str> = folder.split('/').collect();
+        let mut rest = parts.iter();
+        let holds_all = wanted.iter().all(|part| rest.any(|other| other.eq_ignore_ascii_case(part)));
+        if holds_all {
+            return 2.0 - 0.1 * (parts.len() - wanted.len()) as f64;
+        }
+        let mut rest = wanted.iter();
+        if wanted.len() == parts.len() + 1
+            && parts.len() > 1
+            && parts.iter().all(|part| rest.any(|other| other == part))
+        {
+            return 1.1;
+        }
+        let same = wanted.iter().zip(&parts).filter(|(one, other)| one == other).count();
+        let is_near = wanted.len() == parts.len() && same + 1 == parts.len();
+        let slip =
+            wanted.iter().zip(&parts).all(|(one, other)| one == other || strsim::jaro_winkler(one, other) > 0.85);
+        if is_near && slip { strsim::jaro_winkler(folder, path) } else { 0.0 }
+    };
+    let scored = repo.folders().map(|folder| (score(folder), folder)).filter(|(score, _)| *score > 0.8);
+    // Of equals the first by name, so that the answer is the same on every machine.
+    scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, folder)| folder)
+}
