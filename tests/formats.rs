@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use fluxvet::{
     config::{Config, FailOn},
-    engine::{Fault, Gap, Report, Request, lint},
+    engine::{ClusterLine, Fault, Gap, Report, Request, Unseen, lint},
     finding::{Edit, Finding, Fix, Level},
+    flux::Entry,
     report::{Format, Style, write},
     text::{MemoryTree, Place, RepoPath, Source, Span},
 };
@@ -78,7 +79,7 @@ fn two() -> Report {
     finding.fingerprint = "0".repeat(32);
     report.findings.insert(0, finding);
     report.coverage.gaps.push(Gap {
-        what: "not read".into(),
+        what: Unseen::File,
         why: "the file has 9000000 bytes, at most 5242880 are read".into(),
         path: RepoPath::new("apps/big.yaml"),
         place: None,
@@ -96,6 +97,77 @@ fn the_same_reports_in_every_format() {
             insta::assert_snapshot!(format!("empty.{format}"), shown(format, &empty, &Style::default()));
         }
     });
+}
+
+fn clusters(number: usize) -> Vec<ClusterLine> {
+    let cluster = |number| ClusterLine {
+        path: format!("clusters/{number:02}"),
+        entry: Entry::Proven,
+        kustomizations: 2,
+        objects: 7,
+        flux_version: None,
+        openings: 0,
+    };
+    (0..number).map(cluster).collect()
+}
+
+#[test]
+fn clusters_are_named_where_they_tell_something() {
+    let source = source("apps/a.yaml", "a: 1\n");
+    let shown = |failing: usize, known: usize, assumed: usize| {
+        let mut finding = Finding::new("yaml/duplicate-key", Level::Warning, place(&source, "a"), "odd");
+        finding.clusters = clusters(failing).into_iter().map(|cluster| cluster.path).collect();
+        let mut report = report([finding]);
+        report.coverage.clusters = clusters(known + assumed);
+        report.coverage.clusters[known..].iter_mut().for_each(|cluster| cluster.entry = Entry::Assumed);
+        let text = shown(Format::Text, &report, &Style::default());
+        let note = text.lines().find_map(|line| line.trim().strip_prefix("note: ")).unwrap_or("").to_owned();
+        let line = shown(Format::Concise, &report, &Style::default());
+        let end = line.lines().next().and_then(|line| Some(line.split_once(" odd")?.1.to_owned()));
+        (note, end.unwrap_or_default())
+    };
+    for (failing, known, assumed, note, end) in [
+        (1, 1, 0, "", ""),
+        (16, 16, 0, "", ""),
+        (1, 1, 5, "", ""),
+        (1, 2, 0, "in 1 of 2 clusters: clusters/00", " (in clusters/00)"),
+        (3, 16, 2, "in 3 of 16 clusters: clusters/00, clusters/01, clusters/02", " (in 3 of 16 clusters)"),
+        (7, 16, 0, "in 7 of 16 clusters: clusters/00, clusters/01, clusters/02, …", " (in 7 of 16 clusters)"),
+        (14, 16, 0, "in 14 of 16 clusters, not in clusters/14, clusters/15", " (in 14 of 16 clusters)"),
+        (2, 0, 4, "in 2 of 4 clusters: clusters/00, clusters/01", " (in 2 of 4 clusters)"),
+    ] {
+        assert_eq!(shown(failing, known, assumed), (note.to_owned(), end.to_owned()), "{failing} of {known}");
+    }
+}
+
+#[test]
+fn gaps_are_counted_and_listed_where_they_fail_the_run() {
+    let mut report = report([]);
+    report.coverage.clusters = clusters(16);
+    (report.coverage.kustomizations.total, report.coverage.kustomizations.rendered) = (445, 373);
+    (report.coverage.kustomizations.partial, report.coverage.kustomizations.failed) = (68, 4);
+    let gap = |what, number: usize| Gap {
+        what,
+        why: format!("reason {number}"),
+        path: RepoPath::new(&format!("apps/{number}.yaml")),
+        place: None,
+    };
+    report.coverage.gaps = (0..5).map(|number| gap(Unseen::Part, number)).collect();
+    report.coverage.gaps.push(gap(Unseen::File, 5));
+    report.coverage.gaps.push(gap(Unseen::Chart, 6));
+    let lines = |report: &Report, require_complete| {
+        let style = Style { require_complete, ..Style::default() };
+        let text = shown(Format::Concise, report, &style);
+        text.lines().skip(1).map(str::to_owned).collect::<Vec<String>>()
+    };
+    let rendered = "16 clusters, 445 kustomizations: 373 rendered, 68 in part, 4 failed";
+    assert_eq!(
+        lines(&report, false),
+        [rendered, "6 places not looked at: 1 not read, 5 built in part; `--format json` lists them"]
+    );
+    let required = lines(&report, true);
+    assert_eq!(required[1], "6 places not looked at, which fails this run:");
+    assert_eq!((required.len(), required[2].as_str()), (8, "  apps/0.yaml: built in part: reason 0"));
 }
 
 #[test]
@@ -118,7 +190,11 @@ fn json_keeps_to_its_schema() {
     let request = Request::all(today);
     let expiring = lint(&MemoryTree::new([("values.yaml", "a: 1\na: 2\n")]), &config, &request);
     assert_eq!(expiring.suppressed.len(), 1);
-    for report in [two(), linted(&[]), linted(&[("a.yaml", "a: 1\na: 2 # fluxvet: skip\n")]), expiring] {
+    let mut fleet = two();
+    fleet.coverage.clusters = clusters(3);
+    fleet.coverage.clusters[1].flux_version = Some("2.9".parse().expect("a version"));
+    fleet.findings[0].clusters = vec!["clusters/00".into()];
+    for report in [two(), fleet, linted(&[]), linted(&[("a.yaml", "a: 1\na: 2 # fluxvet: skip\n")]), expiring] {
         let instance = serde_json::from_str(&shown(Format::Json, &report, &Style::default())).expect("JSON");
         let errors: Vec<String> =
             validator.iter_errors(&instance).map(|error| format!("{error} at {}", error.instance_path())).collect();

@@ -7,8 +7,9 @@
 use std::sync::Arc;
 
 use fluxvet::{
-    engine::{Fault, Gap, Report},
+    engine::{ClusterLine, Fault, Gap, Report, Unseen},
     finding::{Edit, Finding, Fix, Level},
+    flux::Entry,
     report::{
         Format, Style,
         neutralise::{inline, is_harmful},
@@ -112,10 +113,20 @@ prop_compose! {
             .note(place(&there, spans[2]), texts[5].clone())
             .mask(place(&here, spans[3]))
             .fix(Fix::safe(texts[6].clone(), vec![Edit::replace(place(&here, spans[0]), texts[6].clone())]));
+        finding.clusters = vec![texts[7].clone()];
         let mut report = Report { findings: vec![finding], ..Report::default() };
         report.coverage.files = 1;
+        let cluster = |path: &str| ClusterLine {
+            path: path.to_owned(),
+            entry: Entry::Proven,
+            kustomizations: 0,
+            objects: 0,
+            flux_version: None,
+            openings: 0,
+        };
+        report.coverage.clusters = vec![cluster(&texts[7]), cluster("other")];
         let path = RepoPath::new(&texts[1]);
-        report.coverage.gaps = vec![Gap { what: texts[7].clone(), why: texts[8].clone(), path, place: None }];
+        report.coverage.gaps = vec![Gap { what: Unseen::File, why: texts[8].clone(), path, place: None }];
         report.faults = vec![Fault { rule: "git/x", path: texts[0].clone(), message: texts[2].clone() }];
         report
     }

@@ -83,6 +83,27 @@ pub struct Check {
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub ignore: Vec<String>,
 
+    /// Report only what is wrong in these clusters, named by the folder at which Flux starts to read; repeat or separate
+    /// by commas
+    #[arg(long, value_name = "PATH", value_delimiter = ',')]
+    pub cluster: Vec<String>,
+
+    /// Fail where something could not be looked at: a remote base, a source in another repository, a file too large.
+    /// Charts, which are never rendered, do not count
+    #[arg(long)]
+    pub require_complete: bool,
+
+    #[command(flatten)]
+    pub settings: Settings,
+
+    /// Whether to use colours and hyperlinks
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// What is known beside the files.
+#[derive(Debug, Default, clap::Args)]
+pub struct Settings {
     /// The Flux version of all clusters [default: what the repository shows, else the supported ones]
     #[arg(long, value_name = "X.Y", value_parser = minor)]
     pub flux_version: Option<Minor>,
@@ -94,10 +115,6 @@ pub struct Check {
     /// Do not read any configuration
     #[arg(long)]
     pub no_config: bool,
-
-    /// Whether to use colours and hyperlinks
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
-    pub color: Color,
 }
 
 #[derive(Debug, clap::Args)]
@@ -109,21 +126,35 @@ pub struct Render {
     #[arg(long, value_name = "PATH")]
     pub root: Option<PathBuf>,
 
-    /// Show what the cluster receives that starts to read at this folder, with all variables
-    #[arg(long, conflicts_with = "all")]
+    /// Show all that the cluster receives that starts to read at this folder, variables put in
+    #[arg(long)]
     pub cluster: bool,
 
     /// Build every folder that has a kustomization file, and write the results to files
-    #[arg(long, requires = "out")]
+    #[arg(long)]
     pub all: bool,
 
     /// The folder for the files of `--all`
-    #[arg(long, value_name = "DIR", requires = "all")]
+    #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Say behind each value where it is written and what changed it
+    /// Say of each value where it is written and what changed it
     #[arg(long)]
     pub origins: bool,
+
+    /// `json` is one object a line, with `--origins` one value a line
+    #[arg(long, value_enum, default_value_t = RenderFormat::Yaml)]
+    pub format: RenderFormat,
+
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum RenderFormat {
+    #[default]
+    Yaml,
+    Json,
 }
 
 #[derive(Debug, clap::Args)]
@@ -135,13 +166,15 @@ pub struct Clusters {
     #[arg(long, value_name = "PATH", conflicts_with = "path")]
     pub root: Option<PathBuf>,
 
-    /// The Flux version of all clusters [default: what the repository shows, else the supported ones]
-    #[arg(long, value_name = "X.Y", value_parser = minor)]
-    pub flux_version: Option<Minor>,
-
     /// List the Kustomizations of each cluster
     #[arg(short, long)]
     pub verbose: bool,
+
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

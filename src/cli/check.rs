@@ -1,61 +1,56 @@
 //! `fluxvet check`.
 
-use std::{
-    fs, io,
-    io::Write,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{fs, io, io::Write, path::Path, process::ExitCode};
 
 use crate::{
-    config::{Config, Date},
-    engine::{DiskTree, Report, Request, find_root, lint},
+    config::Date,
+    engine::{Report, Request, lint},
     repo::Bounds,
     report::{self, Format, Style},
     rules::{self, Rule},
-    text::{RepoPath, Source, Tree},
 };
 
-use super::{Usage, args, terminal, written};
+use super::{Usage, args, settings, spinner::Spinner, terminal, written};
 
 pub fn run(args: &args::Check) -> Result<ExitCode, Usage> {
-    let root = root(args)?;
+    let root = settings::root(args.path.as_deref().or(args.root.as_deref()))?;
     let rules = select(&args.rule, &args.ignore)?;
-    let tree = DiskTree::open(&root).map_err(|error| Usage(error.to_string()))?;
-    if !tree.paths().iter().any(is_ours) {
-        return Err(Usage(format!(
-            "there is no YAML below `{}`: name the folder of a repository that Flux applies",
-            root.display()
-        )));
-    }
-    let config = config(args, &root)?;
-    let request = Request { rules, flux_version: args.flux_version, today: today(), bounds: Bounds::default() };
+    let tree = settings::open(&root)?;
+    let config = settings::config(&args.settings, &root)?;
+    let clusters: Vec<String> = args.cluster.iter().map(|path| settings::folder(path)).collect();
+    let spinner = Spinner::start();
+    let request = Request {
+        rules,
+        flux_version: args.settings.flux_version,
+        today: today(),
+        bounds: Bounds::default(),
+        clusters,
+        progress: spinner.progress(),
+    };
     let report = quietly(|| lint(&tree, &config, &request));
+    drop(spinner);
+    for path in &request.clusters {
+        let clusters = &report.coverage.clusters;
+        settings::require_cluster(path, clusters.iter().map(|cluster| (cluster.path.as_str(), cluster.is_assumed())))?;
+    }
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or_default();
 
     let format = args.format.unwrap_or(Format::Text);
-    let style = terminal::style(args.color, fail_on, &root);
+    let style = Style { require_complete: args.require_complete, ..terminal::style(args.color, fail_on, &root) };
     let mut out = io::BufWriter::new(io::stdout().lock());
     written(report::write(format, &report, &style, &mut out).and_then(|()| out.flush()))?;
     for (format, file) in &args.write {
-        write_file(*format, file, &report, &terminal::file_style(fail_on, &root))?;
+        let style = Style { require_complete: args.require_complete, ..terminal::file_style(fail_on, &root) };
+        write_file(*format, file, &report, &style)?;
     }
+    let is_incomplete = args.require_complete && report.coverage.incomplete().next().is_some();
     Ok(if !report.faults.is_empty() {
         ExitCode::from(3)
-    } else if report.findings.iter().any(|finding| fail_on.is_met_by(finding.level)) {
+    } else if is_incomplete || report.findings.iter().any(|finding| fail_on.is_met_by(finding.level)) {
         ExitCode::from(1)
     } else {
         ExitCode::SUCCESS
     })
-}
-
-fn root(args: &args::Check) -> Result<PathBuf, Usage> {
-    if let Some(path) = args.path.as_ref().or(args.root.as_ref()) {
-        return Ok(path.clone());
-    }
-    #[expect(clippy::disallowed_methods, reason = "the command line knows where it was started")]
-    let here = std::env::current_dir().map_err(|error| Usage(format!("the current folder cannot be told: {error}")))?;
-    Ok(find_root(&here))
 }
 
 /// The rules that `--rule` and `--ignore` leave.
@@ -68,34 +63,6 @@ fn select(only: &[String], without: &[String]) -> Result<Vec<&'static Rule>, Usa
         }
     }
     Ok(rules::all().filter(|rule| (only.is_empty() || named(rule, only)) && !named(rule, without)).collect())
-}
-
-fn config(args: &args::Check, root: &Path) -> Result<Config, Usage> {
-    if args.no_config {
-        return Ok(Config::default());
-    }
-    config_at(root, args.config.as_deref())
-}
-
-/// The configuration in `named`, else the one at the root, else none.
-pub(super) fn config_at(root: &Path, named: Option<&Path>) -> Result<Config, Usage> {
-    let file = named.map_or_else(|| root.join(Config::FILE_NAME), Path::to_path_buf);
-    #[expect(clippy::disallowed_methods, reason = "the configuration may lie outside the tree")]
-    let bytes = match fs::read(&file) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => return Ok(Config::default()),
-        Err(error) => {
-            return Err(Usage(format!("the configuration `{}` cannot be read: {error}", file.display())));
-        }
-    };
-    let name = if named.is_some() { file.to_string_lossy().into_owned() } else { Config::FILE_NAME.to_owned() };
-    let config = Config::parse(&Source::new(RepoPath::new(&name), bytes)).map_err(|error| Usage(error.to_string()))?;
-    Ok(config)
-}
-
-/// A file for whose sake one would run fluxvet.
-fn is_ours(path: &RepoPath) -> bool {
-    matches!(path.extension(), Some("yaml" | "yml" | "json")) || path.file_name() == "Kustomization"
 }
 
 /// Into a new file beside the target first, so that no half report is ever found and no link that lies there is

@@ -4,8 +4,11 @@
 
 mod args;
 mod check;
+mod clusters;
 mod explain;
 mod render;
+mod settings;
+mod spinner;
 mod terminal;
 
 pub use args::Args;
@@ -36,8 +39,8 @@ pub fn run() -> ExitCode {
     };
     let outcome = match args.command.unwrap_or_default() {
         Command::Check(check) => check::run(&check),
-        Command::Render(args) => render::render(&args),
-        Command::Clusters(args) => render::clusters(&args),
+        Command::Render(args) => render::run(&args),
+        Command::Clusters(args) => clusters::run(&args),
         Command::Explain { rule } => explain::explain(&rule),
         Command::Rules { format } => explain::rules(format),
         Command::ConfigSchema => explain::config_schema(),

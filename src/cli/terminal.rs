@@ -9,7 +9,7 @@ use super::args::Color;
 /// Colour, width and links as the terminal and `NO_COLOR` ask; log commands neutralised where a CI system reads.
 pub fn style(color: Color, fail_on: FailOn, root: &Path) -> Style {
     let terminal = std::io::stdout().is_terminal();
-    let auto = terminal && env("NO_COLOR").is_none() && env("TERM").as_deref() != Some("dumb");
+    let auto = terminal && env("NO_COLOR").is_none() && !is_dumb();
     let color = match color {
         Color::Always => true,
         Color::Never => false,
@@ -20,9 +20,10 @@ pub fn style(color: Color, fail_on: FailOn, root: &Path) -> Style {
         color,
         width: width.clamp(40, 160),
         links: color && terminal && links(),
-        unicode: !matches!(env("LC_ALL").or_else(|| env("LANG")).as_deref(), Some("C" | "POSIX")),
+        unicode: unicode(),
         in_ci: in_ci(),
         fail_on,
+        require_complete: false,
         root: annotation_root(root),
     }
 }
@@ -30,6 +31,16 @@ pub fn style(color: Color, fail_on: FailOn, root: &Path) -> Style {
 /// A file is read by who knows whom, so it is plain and harmless.
 pub fn file_style(fail_on: FailOn, root: &Path) -> Style {
     Style { in_ci: in_ci(), fail_on, root: annotation_root(root), ..Style::default() }
+}
+
+/// Whether it shows more than ASCII.
+pub fn unicode() -> bool {
+    !matches!(env("LC_ALL").or_else(|| env("LANG")).as_deref(), Some("C" | "POSIX"))
+}
+
+/// Whether it can neither colour nor go back in a line.
+pub fn is_dumb() -> bool {
+    env("TERM").as_deref() == Some("dumb")
 }
 
 pub fn in_ci() -> bool {

@@ -2,19 +2,24 @@
 
 mod check;
 mod git;
+mod ledger;
 mod merge;
+mod progress;
 mod report;
 mod scan;
 mod suppress;
 
 pub use check::{Fault, check};
 pub use git::RevisionTree;
-pub use report::{Coverage, Gap, Report};
+pub use ledger::{ClusterLine, Coverage, Gap, Kustomizations, Unseen};
+pub use progress::{Phase, Progress};
+pub use report::Report;
 pub use scan::{DiskTree, OpenError, find_root};
 pub use suppress::Suppressed;
 
 use crate::{
     config::{Config, Date, Minor},
+    finding::Finding,
     flux::Fleet,
     repo::{Bounds, FluxVersions, Repo},
     rules::{self, Rule},
@@ -29,34 +34,54 @@ pub struct Request {
     pub flux_version: Option<Minor>,
     pub today: Date,
     pub bounds: Bounds,
+    /// The clusters whose findings are wanted, by path; all of them and everything outside if it is empty.
+    pub clusters: Vec<String>,
+    pub progress: Progress,
 }
 
 impl Request {
     /// All rules, within the usual bounds.
     pub fn all(today: Date) -> Self {
-        Self { rules: rules::all().collect(), flux_version: None, today, bounds: Bounds::default() }
+        Self {
+            rules: rules::all().collect(),
+            flux_version: None,
+            today,
+            bounds: Bounds::default(),
+            clusters: Vec::new(),
+            progress: Progress::default(),
+        }
     }
 }
 
 /// Reads a tree and runs the rules over it.
 pub fn lint(tree: &dyn Tree, config: &Config, request: &Request) -> Report {
     let flux = request.flux_version.or(config.flux_version).map(FluxVersions::given);
+    request.progress.enter(Phase::Reading);
     let repo = Repo::load(tree, flux, &request.bounds);
     lint_repo(&repo, config, request)
 }
 
 /// Runs the rules over a repository that is already read.
 pub fn lint_repo(repo: &Repo, config: &Config, request: &Request) -> Report {
+    request.progress.enter(Phase::Rendering(repo.files.len()));
     let fleet = Fleet::of(repo, config);
+    request.progress.enter(Phase::Checking(fleet.clusters.len()));
     let (mut findings, mut faults) = check(repo, &fleet, &request.rules);
+    ledger::name_clusters(&mut findings, &fleet);
     // Named before anything is taken out, so that accepting one finding renames no other.
     report::name(&mut findings);
-    let (mut findings, suppressed, problems) =
+    let (mut findings, mut suppressed, problems) =
         suppress::suppress(findings, repo, config, &request.rules, request.today);
     let (mut more, failed) = check::check_suppressions(repo, &fleet, &request.rules, &problems);
+    ledger::name_clusters(&mut more, &fleet);
     report::name(&mut more);
     findings.extend(more);
     faults.extend(failed);
     check::sort(&mut findings);
-    Report { findings, suppressed, coverage: Coverage::of(repo), faults }
+    let wanted = |finding: &Finding| {
+        request.clusters.is_empty() || finding.clusters.iter().any(|cluster| request.clusters.contains(cluster))
+    };
+    findings.retain(wanted);
+    suppressed.retain(|accepted| wanted(&accepted.finding));
+    Report { findings, suppressed, coverage: Coverage::of(repo, &fleet, &request.clusters), faults }
 }

@@ -1,16 +1,12 @@
-//! What a run found, what it looked at, and what it did not.
+//! What a run found, and the names of findings.
 
 use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::{
-    finding::{Finding, Level},
-    repo::{FluxVersions, Repo, Trouble},
-    text::{Place, RepoPath},
-};
+use crate::finding::{Finding, Level};
 
-use super::{Fault, Suppressed};
+use super::{Coverage, Fault, Suppressed};
 
 /// The outcome of one run.
 #[derive(Clone, Debug, Default)]
@@ -23,55 +19,10 @@ pub struct Report {
     pub faults: Vec<Fault>,
 }
 
-/// The ledger: what was looked at, and every gap with its reason.
-#[derive(Clone, Debug, Default)]
-pub struct Coverage {
-    pub files: usize,
-    pub documents: usize,
-    pub objects: usize,
-    /// Kustomization files, components included.
-    pub kustomizations: usize,
-    pub gaps: Vec<Gap>,
-    pub flux: FluxVersions,
-}
-
-/// Something that was not looked at.
-#[derive(Clone, Debug)]
-pub struct Gap {
-    pub what: String,
-    pub why: String,
-    pub path: RepoPath,
-    pub place: Option<Place>,
-}
-
 impl Report {
     /// How many findings have a level.
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()
-    }
-}
-
-impl Coverage {
-    pub fn of(repo: &Repo) -> Self {
-        let mut coverage = Self { files: repo.files.len(), flux: repo.world.flux.clone(), ..Self::default() };
-        for (path, why) in &repo.gaps {
-            coverage.gaps.push(Gap { what: "not read".into(), why: why.clone(), path: path.clone(), place: None });
-        }
-        for file in &repo.files {
-            coverage.documents += file.yaml.as_ref().map_or(0, |yaml| yaml.documents().len());
-            coverage.objects += file.manifests().count();
-            coverage.kustomizations += usize::from(file.kustomization().is_some());
-            let why = match &file.trouble {
-                None => continue,
-                Some(Trouble::TooLarge { size, limit }) => {
-                    format!("the file has {size} bytes, at most {limit} are read")
-                }
-                Some(Trouble::Unreadable(reason)) => reason.clone(),
-            };
-            coverage.gaps.push(Gap { what: "not read".into(), why, path: file.path.clone(), place: None });
-        }
-        coverage.gaps.sort_by(|a, b| (&a.path, &a.why).cmp(&(&b.path, &b.why)));
-        coverage
     }
 }
 

@@ -76,8 +76,8 @@ fn is_complete(kustomization: Kustomization<'_>) -> bool {
     kustomization.source_name().is_present() && kustomization.name().is_present()
 }
 
-/// Builds a folder as the one who reads it first would: by its kustomization file, or by the walk that Flux makes.
-fn first_build(builds: &Builds<'_>, folder: &str) -> std::sync::Arc<Build> {
+/// A folder as whoever reads it first builds it: by its kustomization file, or by the one that Flux generates.
+pub fn folder_build(builds: &Builds<'_>, folder: &str) -> std::sync::Arc<Build> {
     builds.build(folder).unwrap_or_else(|| {
         let at = place_of(builds, folder);
         let (recipe, problems) = overlay::recipe(builds, folder, &Value::map(at.clone()), &at);
@@ -87,7 +87,7 @@ fn first_build(builds: &Builds<'_>, folder: &str) -> std::sync::Arc<Build> {
 
 /// R2: the folder builds a Kustomization whose path, with its own variables put in, is the folder again.
 pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root> {
-    let build = first_build(artifacts.plain, folder);
+    let build = folder_build(artifacts.plain, folder);
     let mut paths: Vec<(Value, String)> = Vec::new();
     let mut open: Vec<Value> = Vec::new();
     for resource in &build.resources {
@@ -224,7 +224,7 @@ pub(super) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
 
 /// Where the Kustomizations of a folder lead; `None` if it holds no complete Flux object.
 pub(super) fn leads_to(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<BTreeSet<String>> {
-    let build = first_build(artifacts.plain, folder);
+    let build = folder_build(artifacts.plain, folder);
     let mut found = None;
     for resource in &build.resources {
         let Some(object) = Object::of(resource.node()) else { continue };

@@ -30,10 +30,10 @@ pub struct Fleet<'r> {
     pub plain: Builds<'r>,
     /// Sorted by path.
     pub clusters: Vec<Cluster>,
-    /// Files that some cluster reads.
-    reached: HashSet<RepoPath>,
     /// `namespace/name` of the sources that the configuration knows.
     mapped: HashSet<String>,
+    /// The files that clusters read, with the numbers of those that do, ascending.
+    readers: HashMap<RepoPath, Vec<usize>>,
 }
 
 impl<'r> Fleet<'r> {
@@ -70,7 +70,8 @@ impl<'r> Fleet<'r> {
         clusters.sort_by(|a, b| a.path.cmp(&b.path));
         drop(artifacts);
         let mapped = config.sources.iter().map(|source| format!("{}/{}", source.namespace, source.name)).collect();
-        Self { repo, plain, clusters, reached, mapped }
+        let readers = readers(repo, &clusters);
+        Self { repo, plain, clusters, readers, mapped }
     }
 
     /// The folders that some cluster builds, the ones they list among them.
@@ -89,7 +90,12 @@ impl<'r> Fleet<'r> {
 
     /// Whether some cluster reads the file.
     pub fn reaches(&self, path: &str) -> bool {
-        self.reached.contains(path)
+        self.readers.contains_key(path)
+    }
+
+    /// The clusters that read the file, by their paths, sorted.
+    pub fn readers(&self, path: &str) -> impl Iterator<Item = &str> {
+        self.readers.get(path).into_iter().flatten().map(|&number| self.clusters[number].path.as_str())
     }
 }
 
@@ -207,25 +213,36 @@ impl<'p, 'r> Artifacts<'p, 'r> {
 
 /// The files that clusters read: what was born in them, what patches and lists them.
 fn files_of(repo: &Repo, clusters: &[Cluster]) -> HashSet<RepoPath> {
-    let mut found: HashSet<RepoPath> = HashSet::new();
-    let mut folders: HashSet<&str> = HashSet::new();
-    for cluster in clusters {
+    readers(repo, clusters).into_keys().collect()
+}
+
+/// The files that clusters read, with the numbers of those that do.
+fn readers(repo: &Repo, clusters: &[Cluster]) -> HashMap<RepoPath, Vec<usize>> {
+    let mut in_folder: HashMap<&str, Vec<&RepoPath>> = HashMap::new();
+    for file in repo.files.iter().filter(|file| file.kustomization().is_some()) {
+        let files = in_folder.entry(file.path.folder()).or_default();
+        files.push(&file.path);
+        files.extend(repo.named_files(file).map(|named| &named.path));
+    }
+    let mut found: HashMap<RepoPath, Vec<usize>> = HashMap::new();
+    for (number, cluster) in clusters.iter().enumerate() {
+        let mut paths: HashSet<&RepoPath> = HashSet::new();
+        let mut folders: HashSet<&str> = HashSet::new();
         for unit in &cluster.units {
             let Outcome::Built(build) = &unit.outcome else { continue };
             folders.extend(build.visited.iter().map(String::as_str));
             if let Some(folder) = unit.folder.as_deref().filter(|folder| !has_kustomization(repo, folder)) {
                 let all = super::ignore::below(&repo.files, folder).iter();
-                found.extend(all.filter(|file| file.yaml.is_some()).map(|file| file.path.clone()));
+                paths.extend(all.filter(|file| file.yaml.is_some()).map(|file| &file.path));
             }
         }
-        for effective in &cluster.objects {
-            found.insert(effective.resource.birth.source.path().clone());
-        }
-    }
-    for file in repo.files.iter().filter(|file| file.kustomization().is_some()) {
-        if folders.contains(file.path.folder()) {
-            found.insert(file.path.clone());
-            found.extend(repo.named_files(file).map(|named| named.path.clone()));
+        paths.extend(folders.into_iter().filter_map(|folder| in_folder.get(folder)).flatten().copied());
+        paths.extend(cluster.objects.iter().map(|effective| effective.resource.birth.source.path()));
+        for path in paths {
+            match found.get_mut(path) {
+                Some(numbers) => numbers.push(number),
+                None => drop(found.insert(path.clone(), vec![number])),
+            }
         }
     }
     found

@@ -17,6 +17,7 @@ mod variables;
 
 pub use absence::{Absence, Near, Wanted};
 pub use cluster::{Cluster, Effective, Entry, Opening, Outcome, Unit};
+pub use entry::folder_build;
 pub use fleet::Fleet;
 pub use source::Reference;
 pub use substitute::{Substituted, Trouble, TroubleKind, substitute};

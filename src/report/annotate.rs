@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use crate::{
-    engine::Report,
+    engine::{Coverage, Report},
     finding::{Finding, Level},
 };
 
-use super::{Style, concise::at, neutralise::inline, shape::shape};
+use super::{Style, clusters, concise::at, neutralise::inline, shape::shape};
 
 /// GitHub and Azure both show ten of a level for a step and drop the others without a word.
 const SHOWN: usize = 10;
@@ -31,8 +31,8 @@ pub fn choose<'a>(report: &'a Report, levels: &[Level]) -> Vec<&'a Finding> {
     chosen
 }
 
-/// Message, help and notes, a line each: all that stands beside the code.
-pub fn body(finding: &Finding, style: &Style) -> String {
+/// Message, help, notes and clusters, a line each: all that stands beside the code.
+pub fn body(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
     let mut body = inline(&finding.message, true).into_owned();
     if let Some(help) = &finding.help {
         for (number, line) in help.lines().enumerate() {
@@ -42,6 +42,9 @@ pub fn body(finding: &Finding, style: &Style) -> String {
     }
     for note in finding.notes.iter().take(NOTES) {
         body.push_str(&format!("\nnote: {}: {}", at(&note.place, style), inline(&note.message, true)));
+    }
+    if let Some(words) = clusters::named(finding, coverage, style) {
+        body.push_str(&format!("\nnote: {words}"));
     }
     body
 }

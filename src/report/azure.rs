@@ -5,7 +5,7 @@
 use std::io;
 
 use crate::{
-    engine::Report,
+    engine::{Coverage, Report},
     finding::{Finding, Level},
 };
 
@@ -23,7 +23,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
     if !chosen.is_empty() {
         log.command("##[group]fluxvet issues")?;
         for finding in chosen {
-            log.command(&issue(finding, &style))?;
+            log.command(&issue(finding, &report.coverage, &style))?;
         }
         log.command("##[endgroup]")?;
     }
@@ -35,7 +35,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
     summary::write(report, &style, &mut log)
 }
 
-fn issue(finding: &Finding, style: &Style) -> String {
+fn issue(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
     let kind = if finding.level == Level::Error { "error" } else { "warning" };
     let start = finding.place.start();
     format!(
@@ -44,6 +44,6 @@ fn issue(finding: &Finding, style: &Style) -> String {
         start.line,
         start.column,
         annotate::encode(finding.rule, PROPERTY),
-        annotate::encode(&annotate::body(finding, style), DATA),
+        annotate::encode(&annotate::body(finding, coverage, style), DATA),
     )
 }

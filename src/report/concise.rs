@@ -3,13 +3,13 @@
 use std::io;
 
 use crate::{
-    engine::Report,
+    engine::{Coverage, Report},
     finding::Finding,
     text::{Place, RepoPath},
 };
 
 use super::{
-    Style,
+    Style, clusters,
     ink::{Ink, paint},
     log::Log,
     neutralise::inline,
@@ -24,14 +24,15 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
 
 /// Every finding, nothing folded.
 pub(super) fn findings(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
-    report.findings.iter().try_for_each(|finding| log.text(&line(finding, style)))
+    report.findings.iter().try_for_each(|finding| log.text(&line(finding, &report.coverage, style)))
 }
 
-pub(super) fn line(finding: &Finding, style: &Style) -> String {
+pub(super) fn line(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
     let message = inline(&finding.message, style.in_ci);
+    let clusters = clusters::counted(finding, coverage, style).map_or_else(String::new, |words| format!(" ({words})"));
     let level = format!("{}[{}]", finding.level, finding.rule);
     let level = paint(style.color, Ink::Level(finding.level), &level);
-    format!("{}: {level} {message}", paint(style.color, Ink::Bold, &at(&finding.place, style)))
+    format!("{}: {level} {message}{clusters}", paint(style.color, Ink::Bold, &at(&finding.place, style)))
 }
 
 /// `path:line:column`.

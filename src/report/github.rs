@@ -6,7 +6,7 @@
 use std::io;
 
 use crate::{
-    engine::Report,
+    engine::{Coverage, Report},
     finding::{Finding, Level},
 };
 
@@ -24,7 +24,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
     if !chosen.is_empty() {
         log.command("::group::fluxvet annotations")?;
         for finding in chosen {
-            log.command(&annotation(finding, &style))?;
+            log.command(&annotation(finding, &report.coverage, &style))?;
         }
         log.command("::endgroup::")?;
     }
@@ -36,7 +36,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
     summary::write(report, &style, &mut log)
 }
 
-fn annotation(finding: &Finding, style: &Style) -> String {
+fn annotation(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
     let command = match finding.level {
         Level::Error => "error",
         Level::Warning => "warning",
@@ -54,6 +54,6 @@ fn annotation(finding: &Finding, style: &Style) -> String {
         start.line,
         end.line,
         annotate::encode(finding.rule, PROPERTY),
-        annotate::encode(&annotate::body(finding, style), DATA),
+        annotate::encode(&annotate::body(finding, coverage, style), DATA),
     )
 }

@@ -14,10 +14,11 @@ use crate::{
 };
 
 use self::contract::{
-    Accepted, Coverage, Edit, Fault, Finding, Fix, Gap, Kustomizations, Note, Object, Position, Report, Span, Summary,
+    Accepted, Cluster, Coverage, Edit, Fault, Finding, Fix, Gap, Kustomizations, Note, Object, Position, Report, Span,
+    Summary,
 };
 
-use super::{Style, neutralise};
+use super::{Style, clusters, neutralise};
 
 pub fn write(report: &engine::Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let text = serde_json::to_string_pretty(&Report::of(report))?;
@@ -64,7 +65,7 @@ impl<'a> Finding<'a> {
             place: Span::of(&finding.place),
             object: finding.object.as_ref().map(Object::of),
             field: finding.field.as_deref(),
-            clusters: Vec::new(),
+            clusters: finding.clusters.iter().map(String::as_str).collect(),
             notes: notes.map(|note| Note { message: &note.message, place: Span::of(&note.place) }).collect(),
             fix: finding.fix.as_ref().map(Fix::of),
             fingerprint: &finding.fingerprint,
@@ -117,20 +118,34 @@ impl<'a> Fix<'a> {
 impl<'a> Coverage<'a> {
     fn of(coverage: &'a engine::Coverage) -> Self {
         let gaps = coverage.gaps.iter().map(|gap| Gap {
-            what: &gap.what,
+            what: gap.what.as_str(),
             why: &gap.why,
             path: gap.path.as_str(),
             start: gap.place.as_ref().map(|place| Position::of(place.start())),
         });
+        let engine::Kustomizations { total, rendered, partial, failed } = coverage.kustomizations;
         Self {
             files: coverage.files,
             documents: coverage.documents,
             objects: coverage.objects,
-            // Nothing is held against a schema and nothing is rendered yet.
+            // Nothing is held against a schema yet.
             validated: 0,
-            kustomizations: Kustomizations { total: coverage.kustomizations, rendered: 0, partial: 0, failed: 0 },
-            clusters: [],
+            kustomizations: Kustomizations { total, rendered, partial, failed },
+            clusters: coverage.clusters.iter().map(Cluster::of).collect(),
             gaps: gaps.collect(),
+        }
+    }
+}
+
+impl<'a> Cluster<'a> {
+    fn of(cluster: &'a engine::ClusterLine) -> Self {
+        Self {
+            path: clusters::shown(&cluster.path),
+            found: cluster.entry.as_str(),
+            kustomizations: cluster.kustomizations,
+            objects: cluster.objects,
+            flux_version: cluster.flux_version.map(|version| version.to_string()),
+            openings: cluster.openings,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod annotate;
 mod azure;
+pub mod clusters;
 mod concise;
 mod github;
 mod ink;
@@ -84,6 +85,8 @@ pub struct Style {
     pub in_ci: bool,
     /// From which level on the run fails; the summary says so where it is not obvious.
     pub fail_on: FailOn,
+    /// Whether a gap fails the run; then all are listed.
+    pub require_complete: bool,
     /// Stands before every path of an annotation, empty or with `/` at its end: GitHub counts from the workspace,
     /// Azure wants absolute paths, and our own paths are relative to the folder that was checked.
     pub root: String,
@@ -92,7 +95,16 @@ pub struct Style {
 impl Default for Style {
     fn default() -> Self {
         let fail_on = FailOn::default();
-        Self { color: false, width: 100, links: false, unicode: true, in_ci: false, fail_on, root: String::new() }
+        Self {
+            color: false,
+            width: 100,
+            links: false,
+            unicode: true,
+            in_ci: false,
+            fail_on,
+            require_complete: false,
+            root: String::new(),
+        }
     }
 }
 

@@ -1,8 +1,12 @@
 //! The last lines of every report for people: how much was found, where we looked, and where we did not.
 
-use std::io;
+use std::{collections::BTreeMap, io};
 
-use crate::{config::FailOn, engine::Report, finding::Level};
+use crate::{
+    config::FailOn,
+    engine::{Coverage, Gap, Kustomizations, Report, Unseen},
+    finding::Level,
+};
 
 use super::{
     Style,
@@ -14,10 +18,15 @@ use super::{
 
 /// Gaps that are listed here; all are in the JSON report.
 const GAPS: usize = 3;
+/// Gaps that are listed where they fail the run.
+const REQUIRED: usize = 50;
 const ISSUES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
 
 pub fn write(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
     log.text(&verdict(report, style))?;
+    if let Some(line) = rendered(&report.coverage) {
+        log.text(&line)?;
+    }
     gaps(report, style, log)?;
     for fault in &report.faults {
         let (file, message) = (inline(&fault.path, style.in_ci), inline(&fault.message, style.in_ci));
@@ -74,17 +83,61 @@ fn verdict(report: &Report, style: &Style) -> String {
     format!("found {} in {files}{suppressed}{passes}", counts.join(", "))
 }
 
+/// `16 clusters, 445 kustomizations: 373 rendered, 68 in part, 4 failed`.
+fn rendered(coverage: &Coverage) -> Option<String> {
+    let known = coverage.known_clusters().count();
+    let assumed = coverage.clusters.len() - known;
+    let Kustomizations { total, rendered, partial, failed } = coverage.kustomizations;
+    if total == 0 && coverage.clusters.is_empty() {
+        return None;
+    }
+    let clusters = match (known, assumed) {
+        (0, 0) => "no cluster is known".to_owned(),
+        (0, assumed) => count(assumed, "assumed cluster"),
+        (known, 0) => count(known, "cluster"),
+        (known, assumed) => format!("{} and {} assumed", count(known, "cluster"), thousands(assumed)),
+    };
+    let parts = [(rendered, "rendered"), (partial, "in part"), (failed, "failed")];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{} {word}", thousands(number)))
+        .collect();
+    Some(match total {
+        0 => clusters,
+        _ if rendered == total => format!("{clusters}, {} rendered", count(total, "kustomization")),
+        _ => format!("{clusters}, {}: {}", count(total, "kustomization"), parts.join(", ")),
+    })
+}
+
 fn gaps(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
-    let gaps = &report.coverage.gaps;
+    let gaps: Vec<&Gap> = report.coverage.incomplete().collect();
     if gaps.is_empty() {
         return Ok(());
     }
-    let hint = if gaps.len() > GAPS { ", run with `--format json` for the list" } else { "" };
-    log.text(&format!("{} not looked at{hint}:", count(gaps.len(), "place")))?;
-    for gap in gaps.iter().take(GAPS) {
+    let places = count(gaps.len(), "place");
+    let shown = if style.require_complete { REQUIRED } else { GAPS };
+    if gaps.len() > GAPS && !style.require_complete {
+        return log.text(&format!("{places} not looked at: {}; `--format json` lists them", by_kind(&gaps)));
+    }
+    match style.require_complete {
+        true if gaps.len() > shown => log.text(&format!("{places} not looked at, which fails this run; the first:"))?,
+        true => log.text(&format!("{places} not looked at, which fails this run:"))?,
+        false => log.text(&format!("{places} not looked at:"))?,
+    }
+    for gap in gaps.iter().take(shown) {
         let line = gap.place.as_ref().map_or_else(String::new, |place| format!(":{}", place.start().line));
-        let (what, why) = (inline(&gap.what, style.in_ci), inline(&gap.why, style.in_ci));
-        log.text(&format!("  {}{line}: {what}: {why}", path(&gap.path, style)))?;
+        let why = inline(&gap.why, style.in_ci);
+        log.text(&format!("  {}{line}: {}: {why}", path(&gap.path, style), gap.what.as_str()))?;
     }
     Ok(())
+}
+
+/// `13 built in part, 2 not read`.
+fn by_kind(gaps: &[&Gap]) -> String {
+    let mut counts: BTreeMap<Unseen, usize> = BTreeMap::new();
+    gaps.iter().for_each(|gap| *counts.entry(gap.what).or_default() += 1);
+    let words: Vec<String> =
+        counts.into_iter().map(|(what, number)| format!("{} {}", thousands(number), what.as_str())).collect();
+    words.join(", ")
 }

@@ -20,7 +20,7 @@ use self::{
 };
 
 use super::{
-    Style,
+    Style, clusters,
     concise::{self, at},
     ink::{Ink, paint},
     log::Log,
@@ -45,8 +45,8 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         }
         in_list = is_line;
         match item {
-            Item::Full(finding) => full(finding, &masks, &pens, style, &mut log)?,
-            Item::Line(finding) => log.text(&concise::line(finding, style))?,
+            Item::Full(finding) => full(finding, report, &masks, &pens, style, &mut log)?,
+            Item::Line(finding) => log.text(&concise::line(finding, &report.coverage, style))?,
             Item::More(rule, places) => {
                 log.text(&paint(style.color, Ink::Dim, &more(rule, &places, style)))?;
                 log.text("")?;
@@ -59,7 +59,14 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
     summary::write(report, style, &mut log)
 }
 
-fn full(finding: &Finding, masks: &Masks<'_>, pens: &Pens, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
+fn full(
+    finding: &Finding,
+    report: &Report,
+    masks: &Masks<'_>,
+    pens: &Pens,
+    style: &Style,
+    log: &mut Log<'_>,
+) -> io::Result<()> {
     let (snippet, elsewhere) = Snippet::new(finding, masks, style);
     let mut text = String::new();
     pens.of(&snippet).render_report(&mut text, &snippet).map_err(|_| io::Error::other("a snippet cannot be drawn"))?;
@@ -71,6 +78,9 @@ fn full(finding: &Finding, masks: &Masks<'_>, pens: &Pens, style: &Style, log: &
     if elsewhere.len() > PLACES {
         let more = summary::count(elsewhere.len() - PLACES, "more place");
         log.text(&remark("note", &format!("and {more}, all in `--format json`"), style))?;
+    }
+    if let Some(words) = clusters::named(finding, &report.coverage, style) {
+        log.text(&remark("note", &words, style))?;
     }
     // The help of most findings says already what the fix would write.
     if let (Some(fix), None) = (&finding.fix, &finding.help) {

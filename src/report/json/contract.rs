@@ -93,8 +93,7 @@ pub struct Coverage<'a> {
     pub objects: usize,
     pub validated: usize,
     pub kustomizations: Kustomizations,
-    /// Empty until clusters are rendered.
-    pub clusters: [(); 0],
+    pub clusters: Vec<Cluster<'a>>,
     pub gaps: Vec<Gap<'a>>,
 }
 
@@ -104,6 +103,17 @@ pub struct Kustomizations {
     pub rendered: usize,
     pub partial: usize,
     pub failed: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cluster<'a> {
+    pub path: &'a str,
+    pub found: &'static str,
+    pub kustomizations: usize,
+    pub objects: usize,
+    pub flux_version: Option<String>,
+    pub openings: usize,
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,231 @@
+//! `fluxvet clusters`: where Flux starts to read, how that was found, and what is not known.
+
+mod variables;
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use serde_json::{Value as Json, json};
+
+use crate::{
+    config::Config,
+    flux::{Cluster, Entry, Fleet, Outcome, Unit},
+    report::{clusters::shown, neutralise},
+    text::Place,
+};
+
+use super::{
+    Usage,
+    args::{self, ListFormat},
+    settings, terminal, written,
+};
+
+use variables::{Shown, variables};
+
+/// Clusters that are named where something is so in more of them.
+const NAMED: usize = 3;
+/// Characters of a variable that are shown.
+const VALUE: usize = 80;
+
+/// Lists the clusters of a repository.
+pub fn run(args: &args::Clusters) -> Result<ExitCode, Usage> {
+    let root = settings::root(args.path.as_deref().or(args.root.as_deref()))?;
+    let config = settings::config(&args.settings, &root)?;
+    let repo = settings::load(&root, &args.settings, &config)?;
+    let fleet = Fleet::of(&repo, &config);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let result = match args.format {
+        ListFormat::Text => text(&fleet, &config, args.verbose, &mut out),
+        ListFormat::Json => {
+            let list: Vec<Json> = fleet.clusters.iter().map(|cluster| entry(cluster, &config)).collect();
+            writeln!(out, "{:#}", json!(list))
+        }
+    };
+    written(result.and_then(|()| out.flush()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text(fleet: &Fleet<'_>, config: &Config, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
+    let say = |out: &mut dyn Write, line: &str| writeln!(out, "{}", neutralise::inline(line, terminal::in_ci()));
+    if fleet.clusters.is_empty() {
+        return say(
+            out,
+            "no cluster reads this repository as far as its files show: name one under `clusters` in `.fluxvet.yaml`",
+        );
+    }
+    let (assumed, known): (Vec<&Cluster>, Vec<&Cluster>) =
+        fleet.clusters.iter().partition(|cluster| is_assumed(cluster));
+    for cluster in &known {
+        say(out, &headline(cluster))?;
+        for (name, value) in variables(cluster, config) {
+            for line in lines(&name, &value) {
+                say(out, &format!("    {line}"))?;
+            }
+        }
+        for unit in cluster.units.iter().filter(|_| verbose) {
+            say(out, &format!("    {}  {}", unit.id, state(unit)))?;
+        }
+    }
+    if !assumed.is_empty() {
+        if !known.is_empty() {
+            writeln!(out)?;
+        }
+        say(out, "taken for clusters, as they hold Flux objects and nothing in this repository applies them:")?;
+        for cluster in &assumed {
+            say(out, &format!("    {}", headline(cluster)))?;
+            for unit in cluster.units.iter().skip(1).filter(|_| verbose) {
+                say(out, &format!("        {}  {}", unit.id, state(unit)))?;
+            }
+        }
+    }
+    let open = open(fleet, config);
+    if !open.is_empty() {
+        writeln!(out)?;
+        say(out, "not known in full:")?;
+    }
+    for (reason, clusters) in open {
+        say(out, &format!("    {reason}"))?;
+        if fleet.clusters.len() > 1 {
+            say(out, &format!("        {}", scope(&clusters, &known)))?;
+        }
+    }
+    Ok(())
+}
+
+/// `clusters/prod  proven, 4 Kustomizations, 31 objects, Flux 2.8`
+fn headline(cluster: &Cluster) -> String {
+    let versions: Vec<String> = cluster.flux.versions.keys().map(ToString::to_string).collect();
+    let applied = cluster.units.iter().filter(|unit| unit.object.is_some()).count();
+    let found = match &cluster.entry {
+        Entry::Declared(place) | Entry::Configured(place) => {
+            format!("{} in {}", cluster.entry.as_str(), position(place))
+        }
+        Entry::Proven | Entry::Assumed => cluster.entry.as_str().to_owned(),
+    };
+    format!(
+        "{}  {found}, {}, {}, Flux {}",
+        shown(&cluster.path),
+        count(applied, "Kustomization"),
+        count(cluster.objects.len(), "object"),
+        versions.join(" or ")
+    )
+}
+
+fn lines(name: &str, values: &BTreeMap<Shown, Vec<&str>>) -> Vec<String> {
+    let one = |shown: &Shown| match shown {
+        Shown::Text(text) => match text.char_indices().nth(VALUE) {
+            Some((end, _)) => format!("{name}={}…", &text[..end]),
+            None => format!("{name}={text}"),
+        },
+        Shown::Secret => format!("{name} from a Secret"),
+        Shown::Unknown => format!("{name} is not known here"),
+    };
+    match values.len() {
+        1 => values.keys().map(one).collect(),
+        _ => values.iter().map(|(shown, units)| format!("{}  in {}", one(shown), some(units))).collect(),
+    }
+}
+
+/// Why clusters may hold more than is known, each reason once, with the clusters that have it.
+fn open<'f>(fleet: &'f Fleet<'_>, config: &Config) -> BTreeMap<String, Vec<&'f str>> {
+    let mut open: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for cluster in &fleet.clusters {
+        for (place, reason) in reasons(cluster, config) {
+            let clusters = open.entry(format!("{}: {reason}", position(&place))).or_default();
+            if clusters.last() != Some(&cluster.path.as_str()) {
+                clusters.push(&cluster.path);
+            }
+        }
+    }
+    open
+}
+
+/// What may add objects or variables to a cluster.
+fn reasons(cluster: &Cluster, config: &Config) -> Vec<(Place, String)> {
+    let objects = cluster.openings.iter().map(|opening| (opening.place.clone(), opening.reason.clone()));
+    // Whoever applies an assumed folder may substitute anything, which is said of it already.
+    let units = cluster.units.iter().filter(|unit| unit.object.is_some() && !config.external.closes_variables());
+    let variables = units.flat_map(|unit| &unit.variables.open).map(|opening| {
+        (opening.place.clone(), format!("variables may come from {}, which is not in this repository", opening.what))
+    });
+    objects.chain(variables).collect()
+}
+
+/// `in all 16 clusters`, `in 7 of 16 clusters: a, b, c, …`.
+fn scope(clusters: &[&str], known: &[&Cluster]) -> String {
+    let real: Vec<&str> = clusters.iter().filter(|path| known.iter().any(|own| own.path == **path)).copied().collect();
+    match (real.len(), known.len()) {
+        (0, _) => format!("in {}", some(clusters)),
+        (number, all) if number == all && all > 1 => format!("in all {all} clusters"),
+        (number, all) if number > NAMED => format!("in {number} of {all} clusters: {}", some(&real)),
+        _ => format!("in {}", some(&real)),
+    }
+}
+
+fn some(names: &[&str]) -> String {
+    let mut words: Vec<&str> = names.iter().take(NAMED).map(|name| shown(name)).collect();
+    if names.len() > NAMED {
+        words.push("…");
+    }
+    words.join(", ")
+}
+
+/// The folder that a Kustomization builds, and how far that is known.
+fn state(unit: &Unit) -> String {
+    let folder = unit.folder.as_deref().map(shown);
+    match &unit.outcome {
+        Outcome::Built(build) => format!("{}  {}", folder.unwrap_or("."), build.state().as_str()),
+        Outcome::NoPath { path, .. } => format!("`{path}` does not exist"),
+        Outcome::Outside(reason) => format!("not known: {reason}"),
+        Outcome::NoSource => "its source does not exist".to_owned(),
+    }
+}
+
+fn entry(cluster: &Cluster, config: &Config) -> Json {
+    let units = cluster.units.iter().filter(|unit| unit.object.is_some()).map(|unit| {
+        let (state, reason) = match &unit.outcome {
+            Outcome::Built(build) => (build.state().as_str(), None),
+            Outcome::NoPath { .. } | Outcome::NoSource => ("failed", Some(state(unit))),
+            Outcome::Outside(reason) => ("unknown", Some(reason.clone())),
+        };
+        json!({"name": unit.id, "folder": unit.folder.as_deref().map(shown), "state": state, "reason": reason})
+    });
+    let variables = variables(cluster, config).into_iter().flat_map(|(name, values)| {
+        let of = move |(value, units): (Shown, Vec<&str>)| {
+            let text = match &value {
+                Shown::Text(text) => Some(text.clone()),
+                Shown::Secret | Shown::Unknown => None,
+            };
+            json!({"name": name, "value": text, "secret": value == Shown::Secret, "kustomizations": units})
+        };
+        values.into_iter().map(of).collect::<Vec<Json>>()
+    });
+    let open = reasons(cluster, config).into_iter().map(|(place, reason)| {
+        let place = place.real();
+        json!({"reason": reason, "path": place.source.path().as_str(), "line": place.start().line})
+    });
+    json!({
+        "path": shown(&cluster.path),
+        "found": cluster.entry.as_str(),
+        "fluxVersions": cluster.flux.versions.keys().map(ToString::to_string).collect::<Vec<String>>(),
+        "objects": cluster.objects.len(),
+        "kustomizations": units.collect::<Vec<Json>>(),
+        "variables": variables.collect::<Vec<Json>>(),
+        "open": open.collect::<Vec<Json>>(),
+    })
+}
+
+fn is_assumed(cluster: &Cluster) -> bool {
+    matches!(cluster.entry, Entry::Assumed)
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn position(place: &Place) -> String {
+    super::render::position(place)
+}

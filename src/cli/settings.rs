@@ -1,0 +1,108 @@
+//! What the commands have in common: the tree, its configuration, its clusters.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    config::Config,
+    engine::{DiskTree, find_root},
+    repo::{Bounds, FluxVersions, Repo},
+    report::clusters::shown,
+    text::{RepoPath, Source, Tree},
+};
+
+use super::{Usage, args::Settings};
+
+/// Clusters that a sentence names.
+const NAMED: usize = 8;
+
+/// The root that is named, else the one of the folder where fluxvet was started.
+pub fn root(named: Option<&Path>) -> Result<PathBuf, Usage> {
+    match named {
+        Some(path) => Ok(path.to_owned()),
+        None => Ok(find_root(&here()?)),
+    }
+}
+
+/// The folder where fluxvet was started.
+pub fn here() -> Result<PathBuf, Usage> {
+    #[expect(clippy::disallowed_methods, reason = "the command line knows where it was started")]
+    let here = std::env::current_dir();
+    here.map_err(|error| Usage(format!("the current folder cannot be told: {error}")))
+}
+
+/// The tree of a root that holds anything to read.
+pub fn open(root: &Path) -> Result<DiskTree, Usage> {
+    let tree = DiskTree::open(root).map_err(|error| Usage(error.to_string()))?;
+    if !tree.paths().iter().any(is_ours) {
+        return Err(Usage(format!(
+            "there is no YAML below `{}`: name the folder of a repository that Flux applies",
+            root.display()
+        )));
+    }
+    Ok(tree)
+}
+
+/// The files of a root, with the Flux version that is given for all clusters.
+pub fn load(root: &Path, settings: &Settings, config: &Config) -> Result<Repo, Usage> {
+    let tree = open(root)?;
+    let flux = settings.flux_version.or(config.flux_version).map(FluxVersions::given);
+    Ok(Repo::load(&tree, flux, &Bounds::default()))
+}
+
+/// The configuration that is named, else the one at the root, else none. `--flux-version` counts for all clusters.
+pub fn config(settings: &Settings, root: &Path) -> Result<Config, Usage> {
+    if settings.no_config {
+        return Ok(Config::default());
+    }
+    let named = settings.config.as_deref();
+    let file = named.map_or_else(|| root.join(Config::FILE_NAME), Path::to_path_buf);
+    #[expect(clippy::disallowed_methods, reason = "the configuration may lie outside the tree")]
+    let bytes = match fs::read(&file) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => return Ok(Config::default()),
+        Err(error) => {
+            return Err(Usage(format!("the configuration `{}` cannot be read: {error}", file.display())));
+        }
+    };
+    let name = if named.is_some() { file.to_string_lossy().into_owned() } else { Config::FILE_NAME.to_owned() };
+    let mut config =
+        Config::parse(&Source::new(RepoPath::new(&name), bytes)).map_err(|error| Usage(error.to_string()))?;
+    if settings.flux_version.is_some() {
+        config.clusters.iter_mut().for_each(|cluster| cluster.flux_version = None);
+    }
+    Ok(config)
+}
+
+/// A folder as clusters are named: from the root, without `./` and slashes around it.
+pub fn folder(typed: &str) -> String {
+    let parts: Vec<&str> = typed.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    parts.join("/")
+}
+
+/// One sentence with the clusters that there are, if `path` is none of them. `known` says which are assumed only.
+pub fn require_cluster<'c>(path: &str, known: impl Iterator<Item = (&'c str, bool)>) -> Result<(), Usage> {
+    let (assumed, mut known): (Vec<_>, Vec<_>) = known.partition(|(_, is_assumed)| *is_assumed);
+    known.extend(assumed);
+    let known: Vec<&str> = known.into_iter().map(|(path, _)| path).collect();
+    if known.contains(&path) {
+        return Ok(());
+    }
+    let listed: Vec<String> = known.iter().take(NAMED).map(|path| format!("`{}`", shown(path))).collect();
+    let hint = match known.len() {
+        0 => "none is known here, name one under `clusters` in `.fluxvet.yaml`".to_owned(),
+        1 => format!("the only one is {}", listed.join("")),
+        more if more > NAMED => {
+            format!("the clusters are {} and {} more, `fluxvet clusters` lists them", listed.join(", "), more - NAMED)
+        }
+        _ => format!("the clusters are {}", listed.join(", ")),
+    };
+    Err(Usage(format!("`{}` is no cluster: {hint}", shown(path))))
+}
+
+/// A file for whose sake one would run fluxvet.
+fn is_ours(path: &RepoPath) -> bool {
+    matches!(path.extension(), Some("yaml" | "yml" | "json")) || path.file_name() == "Kustomization"
+}

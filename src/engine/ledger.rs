@@ -1,0 +1,198 @@
+//! The ledger of a run: what was looked at, what was not, and why.
+
+mod gaps;
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
+
+use rayon::prelude::*;
+
+use crate::{
+    config::Minor,
+    finding::Finding,
+    flux::{Cluster, Entry, Fleet},
+    render::{Build, State},
+    repo::{FileKind, FluxVersions, Repo, Trouble},
+    text::{Place, RepoPath},
+};
+
+use gaps::Gaps;
+
+/// The ledger: what was looked at, and every gap with its reason.
+#[derive(Clone, Debug, Default)]
+pub struct Coverage {
+    pub files: usize,
+    pub documents: usize,
+    pub objects: usize,
+    pub kustomizations: Kustomizations,
+    /// Sorted by path.
+    pub clusters: Vec<ClusterLine>,
+    pub gaps: Vec<Gap>,
+    pub flux: FluxVersions,
+}
+
+/// Folders with a kustomization file, and how far they could be built.
+///
+/// A component is built as a part of what uses it; by itself only where nothing does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kustomizations {
+    pub total: usize,
+    pub rendered: usize,
+    pub partial: usize,
+    pub failed: usize,
+}
+
+/// One cluster in the ledger.
+#[derive(Clone, Debug)]
+pub struct ClusterLine {
+    pub path: String,
+    pub entry: Entry,
+    /// Flux Kustomizations that apply something.
+    pub kustomizations: usize,
+    pub objects: usize,
+    /// `None` if it may be one of several.
+    pub flux_version: Option<Minor>,
+    /// Reasons why more may be in the cluster than this repository holds.
+    pub openings: usize,
+}
+
+/// Something that was not looked at.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    pub what: Unseen,
+    pub why: String,
+    pub path: RepoPath,
+    pub place: Option<Place>,
+}
+
+/// What was left undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unseen {
+    /// A file.
+    File,
+    /// A folder that kustomize refuses to build.
+    Build,
+    /// What a folder builds to, but for something outside of the repository or of our knowledge.
+    Part,
+    /// What a Kustomization applies from elsewhere.
+    Elsewhere,
+    /// Variables of a ConfigMap or a Secret that the repository does not hold.
+    Variables,
+    /// Who applies a folder.
+    Entry,
+    /// What a chart makes of its values.
+    Chart,
+}
+
+impl Unseen {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Unseen::File => "not read",
+            Unseen::Build => "not built",
+            Unseen::Part => "built in part",
+            Unseen::Elsewhere => "applied from elsewhere",
+            Unseen::Variables => "variables from outside",
+            Unseen::Entry => "cluster assumed",
+            Unseen::Chart => "chart not rendered",
+        }
+    }
+
+    /// Whether a run with it is incomplete. Charts are never rendered: that is no fault of any one run.
+    pub fn is_incomplete(self) -> bool {
+        self != Unseen::Chart
+    }
+}
+
+impl Coverage {
+    /// `only` names the clusters whose gaps count; all and everything besides if it is empty.
+    pub fn of(repo: &Repo, fleet: &Fleet<'_>, only: &[String]) -> Self {
+        let mut coverage = Self { files: repo.files.len(), flux: repo.world.flux.clone(), ..Self::default() };
+        let mut gaps = Gaps::default();
+        for (path, why) in &repo.gaps {
+            gaps.file(path, why.clone());
+        }
+        for file in &repo.files {
+            coverage.documents += file.yaml.as_ref().map_or(0, |yaml| yaml.documents().len());
+            coverage.objects += file.manifests().count();
+            match &file.trouble {
+                None => {}
+                Some(Trouble::TooLarge { size, limit }) => {
+                    gaps.file(&file.path, format!("the file has {size} bytes, at most {limit} are read"));
+                }
+                Some(Trouble::Unreadable(reason)) => gaps.file(&file.path, reason.clone()),
+            }
+        }
+        let builds = builds(repo, fleet);
+        coverage.kustomizations = Kustomizations::of(&builds);
+        for cluster in &fleet.clusters {
+            coverage.clusters.push(ClusterLine::of(cluster));
+            if only.is_empty() || only.contains(&cluster.path) {
+                gaps.cluster(cluster);
+            }
+        }
+        if only.is_empty() {
+            builds.iter().for_each(|build| gaps.build(build));
+        }
+        coverage.gaps = gaps.into_found();
+        let key = |gap: &Gap| (gap.path.clone(), gap.place.as_ref().map(|place| place.span), gap.what);
+        coverage.gaps.sort_by(|a, b| (key(a), &a.why).cmp(&(key(b), &b.why)));
+        coverage
+    }
+
+    /// The clusters that are not merely assumed.
+    pub fn known_clusters(&self) -> impl Iterator<Item = &ClusterLine> {
+        self.clusters.iter().filter(|cluster| !cluster.is_assumed())
+    }
+
+    /// The gaps that make a run incomplete.
+    pub fn incomplete(&self) -> impl Iterator<Item = &Gap> {
+        self.gaps.iter().filter(|gap| gap.what.is_incomplete())
+    }
+}
+
+impl ClusterLine {
+    fn of(cluster: &Cluster) -> Self {
+        let mut versions = cluster.flux.versions.keys();
+        Self {
+            path: cluster.path.clone(),
+            entry: cluster.entry.clone(),
+            kustomizations: cluster.units.iter().filter(|unit| unit.object.is_some()).count(),
+            objects: cluster.objects.len(),
+            flux_version: versions.next().copied().filter(|_| versions.next().is_none()),
+            openings: cluster.openings.len(),
+        }
+    }
+
+    pub fn is_assumed(&self) -> bool {
+        matches!(self.entry, Entry::Assumed)
+    }
+}
+
+impl Kustomizations {
+    fn of(builds: &[Arc<Build>]) -> Self {
+        let mut counts: BTreeMap<State, usize> = BTreeMap::new();
+        builds.iter().for_each(|build| *counts.entry(build.state()).or_default() += 1);
+        let of = |state| counts.get(&state).copied().unwrap_or(0);
+        let (rendered, partial, failed) = (of(State::Rendered), of(State::Partial), of(State::Failed));
+        Self { total: builds.len(), rendered, partial, failed }
+    }
+}
+
+/// Fills in the clusters that read the file of a finding about a text, which no cluster has changed.
+pub(super) fn name_clusters(findings: &mut [Finding], fleet: &Fleet<'_>) {
+    for finding in findings.iter_mut().filter(|finding| finding.clusters.is_empty()) {
+        finding.clusters = fleet.readers(finding.place.source.path().as_str()).map(str::to_owned).collect();
+    }
+}
+
+/// What every folder builds to, without the components that others build.
+fn builds(repo: &Repo, fleet: &Fleet<'_>) -> Vec<Arc<Build>> {
+    let used: HashSet<&str> = repo.used_folders().collect();
+    let components: HashSet<&str> =
+        repo.files.iter().filter(|file| file.kind == FileKind::Component).map(|file| file.path.folder()).collect();
+    let folders = fleet.plain.folders();
+    let own = |folder: &&str| !(components.contains(folder) && used.contains(folder));
+    folders.into_par_iter().filter(own).filter_map(|folder| fleet.plain.build(folder)).collect()
+}

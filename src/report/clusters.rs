@@ -1,0 +1,59 @@
+//! In which clusters a mistake is, in few words.
+
+use crate::{engine::Coverage, finding::Finding};
+
+use super::{Style, neutralise::inline, summary};
+
+/// Clusters that are named where there are more of them.
+const NAMED: usize = 3;
+
+/// `in 7 of 16 clusters: a, b, c, …`, or those without the mistake where they are few. Nothing where all have it, and
+/// nothing for a folder that is only taken for a cluster where there are real ones.
+pub fn named(finding: &Finding, coverage: &Coverage, style: &Style) -> Option<String> {
+    let (failing, others) = sides(finding, coverage)?;
+    let total = failing.len() + others.len();
+    let list = |clusters: &[&str]| {
+        let mut words: Vec<String> =
+            clusters.iter().take(NAMED).map(|path| inline(shown(path), style.in_ci).into_owned()).collect();
+        if clusters.len() > NAMED {
+            words.push(if style.unicode { "…" } else { "..." }.to_owned());
+        }
+        words.join(", ")
+    };
+    Some(match others.len() {
+        number if number <= NAMED && failing.len() > NAMED => {
+            format!("in {} of {}, not in {}", failing.len(), summary::count(total, "cluster"), list(&others))
+        }
+        _ => format!("in {} of {}: {}", failing.len(), summary::count(total, "cluster"), list(&failing)),
+    })
+}
+
+/// `7 of 16 clusters`, under the same conditions; the cluster itself where it is one.
+pub fn counted(finding: &Finding, coverage: &Coverage, style: &Style) -> Option<String> {
+    let (failing, others) = sides(finding, coverage)?;
+    Some(match failing.as_slice() {
+        [one] => format!("in {}", inline(shown(one), style.in_ci)),
+        _ => format!("in {} of {} clusters", failing.len(), failing.len() + others.len()),
+    })
+}
+
+/// The path of a cluster for people.
+pub fn shown(path: &str) -> &str {
+    if path.is_empty() { "." } else { path }
+}
+
+/// The clusters with the mistake and those without, if there are both.
+fn sides<'a>(finding: &'a Finding, coverage: &'a Coverage) -> Option<(Vec<&'a str>, Vec<&'a str>)> {
+    let any_known = coverage.known_clusters().next().is_some();
+    let all = coverage.clusters.iter().filter(|cluster| !any_known || !cluster.is_assumed());
+    let fails = |path: &&str| finding.clusters.iter().any(|own| own == path);
+    let (failing, others): (Vec<&str>, Vec<&str>) = all.map(|cluster| cluster.path.as_str()).partition(fails);
+    let place = finding.place.source.path();
+    // The path says it already.
+    let is_plain = matches!(failing.as_slice(), [one] if is_below(place.as_str(), one));
+    (!failing.is_empty() && !others.is_empty() && !is_plain).then_some((failing, others))
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    !folder.is_empty() && path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
