@@ -13,7 +13,9 @@ use super::*;
 fn set(text: &str) -> Set {
     let yaml = Arc::new(Yaml::parse(Source::new(RepoPath::new("r.yaml"), text.into()), &Limits::default()));
     let resources = yaml.documents().map(|document| Arc::new(Resource::new(Value::document(&yaml, document))));
-    Set { resources: resources.collect(), ..Set::default() }
+    let mut set = Set::default();
+    set.resources.extend(resources);
+    set
 }
 
 fn list(text: &str) -> Value {
