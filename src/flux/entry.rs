@@ -91,7 +91,16 @@ pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root>
         }
         let settled = settle(&resource.value, &build)?;
         let path = settled.at("spec.path").and_then(|path| path.text().map(str::to_owned)).unwrap_or_default();
-        paths.push((resource.value.clone(), clamp(&path).0));
+        let path = clamp(&path).0;
+        // What makes an ExternalArtifact takes it from somewhere else, and the root of an artifact is a path that every
+        // artifact has: neither says whose it is.
+        let source = kustomization.source_kind();
+        let is_foreign = source.value() == Some("ExternalArtifact");
+        let is_bootstrapped = kustomization.name().value() == Some("flux-system");
+        if is_foreign || (path.is_empty() && !(is_bootstrapped && source.value() == Some("GitRepository"))) {
+            continue;
+        }
+        paths.push((resource.value.clone(), path));
     }
     let source = |value: &Value| {
         let text = |path: &str| value.at(path).and_then(|value| value.text().map(str::to_owned));
