@@ -71,6 +71,8 @@ pub struct Unit {
     /// The folder that it builds, from the root of the repository.
     pub folder: Option<String>,
     pub outcome: Outcome,
+    /// Whether what it applies certainly is this tree: not another branch of it, and no repository that may be another.
+    pub is_certain: bool,
     pub variables: Variables,
     /// Whether another cluster receives the objects (`kubeConfig`).
     pub elsewhere: bool,

@@ -103,6 +103,7 @@ impl Walker<'_, '_, '_> {
             index: None,
             folder: Some(root.folder.clone()),
             outcome: Outcome::Built(build),
+            is_certain: true,
             variables,
             elsewhere: false,
         };
@@ -129,6 +130,7 @@ impl Walker<'_, '_, '_> {
             index: None,
             folder: Some(folder.to_owned()),
             outcome: Outcome::Built(build),
+            is_certain: true,
             variables,
             elsewhere: false,
         };
@@ -181,7 +183,7 @@ impl Walker<'_, '_, '_> {
             return;
         }
         self.seen.insert(id.clone());
-        let (folder, outcome) = self.outcome(&object, view, cluster);
+        let (folder, outcome, is_certain) = self.outcome(&object, view, cluster);
         let elsewhere = view.kube_config().is_some();
         let unit = Unit {
             id,
@@ -190,35 +192,36 @@ impl Walker<'_, '_, '_> {
             index: Some(index),
             folder,
             outcome,
+            is_certain,
             variables,
             elsewhere,
         };
         self.apply(unit, cluster);
     }
 
-    fn outcome(&self, object: &Value, view: Kustomization<'_>, cluster: &Cluster) -> (Option<String>, Outcome) {
+    fn outcome(&self, object: &Value, view: Kustomization<'_>, cluster: &Cluster) -> (Option<String>, Outcome, bool) {
         let path = view.path();
         if path.node().is_some_and(|node| !node.is_known()) {
-            return (None, Outcome::Outside("its path holds a variable whose value is not known".into()));
+            return (None, Outcome::Outside("its path holds a variable whose value is not known".into()), false);
         }
         let (path, _) = clamp(path.value().unwrap_or(""));
         let at = path_place(object);
         match self.sources.tree_of(view, cluster) {
-            Tree::Missing => (None, Outcome::NoSource),
-            Tree::Outside(reason) => (None, Outcome::Outside(reason)),
+            Tree::Missing => (None, Outcome::NoSource, false),
+            Tree::Outside(reason) => (None, Outcome::Outside(reason), false),
             Tree::Here { prefix, ignore, trust } => {
                 let folder = join(&prefix, &path);
                 let repo = self.artifacts.plain.view().repo;
                 if !repo.has_folder(&folder) {
                     return match trust {
-                        Trust::Sure => (Some(folder), Outcome::NoPath { certain: true, path }),
-                        Trust::Likely => (Some(folder), Outcome::NoPath { certain: false, path }),
-                        Trust::Guess => (None, Outcome::Outside("its source may not be this repository".into())),
+                        Trust::Sure => (Some(folder), Outcome::NoPath { certain: true, path }, true),
+                        Trust::Likely => (Some(folder), Outcome::NoPath { certain: false, path }, false),
+                        Trust::Guess => (None, Outcome::Outside("its source may not be this repository".into()), false),
                     };
                 }
                 let builds = self.artifacts.get(&prefix, ignore.as_deref());
                 let build = Arc::new(self.build(&builds, &folder, object, &at));
-                (Some(folder), Outcome::Built(build))
+                (Some(folder), Outcome::Built(build), matches!(trust, Trust::Sure))
             }
         }
     }

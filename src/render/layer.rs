@@ -271,7 +271,7 @@ impl Builder<'_, '_> {
         for field in ["helmCharts", "helmChartInflationGenerator"] {
             if let Some(charts) = recipe.get(field) {
                 let message = "kustomize inflates Helm charts only with `--enable-helm`, which Flux never gives";
-                layer.set.refuse(ProblemKind::Plugin, charts.place().first_line(), message);
+                layer.set.refuse(ProblemKind::Charts, charts.place().first_line(), message);
             }
         }
         for item in recipe.items("generators") {

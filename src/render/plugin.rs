@@ -83,7 +83,7 @@ pub fn plugin(object: &Value, role: Role, set: &mut Set) -> Option<Plugin> {
         "SecretGenerator" => (Plugin::Secret, Role::Generator),
         "IAMPolicyGenerator" => (Plugin::IamPolicy, Role::Generator),
         "HelmChartInflationGenerator" => {
-            return refuse(set, ProblemKind::Plugin, "Flux does not run Helm charts of kustomize".into());
+            return refuse(set, ProblemKind::Charts, "Flux does not run Helm charts of kustomize".into());
         }
         "ValueAddTransformer" => {
             let reason = "what a ValueAddTransformer adds is not modelled".into();

@@ -1,6 +1,10 @@
 //! Why a build is refused, or is not known in full.
 
+use std::sync::Arc;
+
 use crate::text::Place;
+
+use super::Resource;
 
 /// Something that makes the engine refuse the build.
 #[derive(Clone, Debug)]
@@ -11,6 +15,9 @@ pub struct Problem {
     /// What is wrong: lower case, no full stop, the user's words in backticks.
     pub message: String,
     pub help: Option<String>,
+    /// The objects that explain it: of a duplicate the one that was there and the one that came, of a patch without an
+    /// object the one that it probably means.
+    pub objects: Vec<Arc<Resource>>,
 }
 
 /// The engine's reasons, as far as anyone tells them apart.
@@ -22,7 +29,9 @@ pub enum ProblemKind {
     File,
     /// Two kustomization files in one folder.
     SeveralFiles,
-    /// A field that kustomize does not know, or of a type that it does not take.
+    /// A field that kustomize does not know.
+    UnknownField,
+    /// A field of a type that kustomize does not take.
     Field,
     /// A file or folder that does not exist.
     Missing,
@@ -48,7 +57,9 @@ pub enum ProblemKind {
     Var,
     /// A name that follows several objects.
     NameReference,
-    /// Helm charts and exec plugins, which Flux does not run.
+    /// Helm charts, which Flux does not let kustomize render.
+    Charts,
+    /// Exec plugins, which Flux does not run.
     Plugin,
     /// The build grew beyond our bounds.
     Limit,
@@ -75,11 +86,16 @@ pub enum GapKind {
 
 impl Problem {
     pub fn new(kind: ProblemKind, place: Place, message: impl Into<String>) -> Self {
-        Self { kind, place, message: message.into(), help: None }
+        Self { kind, place, message: message.into(), help: None, objects: Vec::new() }
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    pub fn objects(mut self, objects: impl IntoIterator<Item = Arc<Resource>>) -> Self {
+        self.objects.extend(objects);
         self
     }
 }

@@ -122,7 +122,7 @@ impl Recipe {
             let Some(&(name, shape)) = FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else {
                 if strictness == Strictness::Kustomize {
                     let message = format!("kustomize has no field `{name}`");
-                    problems.push(Problem::new(ProblemKind::Field, key.place(), message));
+                    problems.push(Problem::new(ProblemKind::UnknownField, key.place(), message));
                 }
                 continue;
             };
@@ -138,7 +138,7 @@ impl Recipe {
                 recipe.fields.insert(name, value);
             }
         }
-        recipe.check(&mut problems);
+        recipe.check(strictness, &mut problems);
         recipe.fix();
         (recipe, problems)
     }
@@ -168,7 +168,7 @@ impl Recipe {
     }
 
     /// `EnforceFields` and `CheckEmpty` of kustomize.
-    fn check(&mut self, problems: &mut Vec<Problem>) {
+    fn check(&mut self, strictness: Strictness, problems: &mut Vec<Problem>) {
         let text = |field: &str| self.get(field).and_then(|value| value.text().map(str::to_owned)).unwrap_or_default();
         let (kind, version) = (text("kind"), text("apiVersion"));
         self.is_component = kind == "Component";
@@ -184,7 +184,8 @@ impl Recipe {
         let says_something = |(name, value): (&&str, &Value)| {
             !matches!(*name, "apiVersion" | "kind") && value.text().is_none_or(|text| !text.is_empty())
         };
-        if problems.is_empty() && !self.fields.iter().any(says_something) {
+        // Flux adds `buildMetadata` to a file without resources before kustomize sees it.
+        if strictness == Strictness::Kustomize && problems.is_empty() && !self.fields.iter().any(says_something) {
             let message = "kustomize refuses a kustomization file that says nothing";
             let help = "write `resources: []` if nothing is meant";
             problems.push(Problem::new(ProblemKind::File, self.place.clone(), message).help(help));
@@ -293,7 +294,7 @@ fn unknown_below(path: &str, value: &Value, problems: &mut Vec<Problem>) {
                     unknown_below(&format!("{path}/{name}"), &slot.value, problems);
                 } else {
                     let message = format!("kustomize has no field `{name}` in `{}`", path.replace('/', "."));
-                    problems.push(Problem::new(ProblemKind::Field, key.place(), message));
+                    problems.push(Problem::new(ProblemKind::UnknownField, key.place(), message));
                 }
             }
         }

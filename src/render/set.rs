@@ -34,7 +34,9 @@ impl Set {
             let first = self.resources[there].birth.start();
             let path = self.resources[there].birth.source.path();
             let message = format!("{} is in this build already, from {path}:{}", id.words(), first.line);
-            self.problems.push(Problem::new(ProblemKind::Duplicate, item.clone(), message).help("list it once"));
+            let both = [Arc::clone(&self.resources[there]), Arc::new(resource)];
+            let problem = Problem::new(ProblemKind::Duplicate, item.clone(), message).help("list it once");
+            self.problems.push(problem.objects(both));
             return;
         }
         self.resources.push(Arc::new(resource));
@@ -61,6 +63,12 @@ impl Set {
     /// Whether all objects of the build are known: what is missing is missing.
     pub fn is_complete(&self) -> bool {
         self.problems.is_empty() && self.gaps.is_empty()
+    }
+
+    /// Whether all objects of the build are known by name, whatever became of the patches so far: none adds an object.
+    pub fn knows_names(&self) -> bool {
+        use ProblemKind::{NoMatch, Operation, Patch};
+        self.gaps.is_empty() && self.problems.iter().all(|problem| matches!(problem.kind, NoMatch | Operation | Patch))
     }
 
     /// An object to be changed, copied first if another layer holds it.

@@ -4,6 +4,7 @@
 //! PatchStrategicMergeTransformer.go and PatchJson6902Transformer.go, api v0.21.3.
 
 mod json;
+mod near;
 mod restore;
 mod select;
 mod source;
@@ -60,6 +61,11 @@ pub struct Applied {
     pub has_target: bool,
     /// Whether its text says anything; nothing is looked for otherwise.
     pub is_empty: bool,
+    /// What it was meant for and did not meet, where the engine says nothing: by its target, or because more objects
+    /// may come from what we could not read.
+    pub missed: Vec<Problem>,
+    /// Whether all objects were known by name when it was applied.
+    pub is_certain: bool,
     /// The objects that it deleted, as they were.
     pub deleted: Vec<Arc<Resource>>,
 }
@@ -67,8 +73,15 @@ pub struct Applied {
 /// Applies one patch. What the engine refuses is a problem of the set, and the object at fault stays as it was.
 pub fn apply(set: &mut Set, patch: &PatchSource) -> Applied {
     let has_target = patch.target.as_ref().is_some_and(|target| !target.is_null());
-    let mut applied =
-        Applied { item: patch.item.clone(), matched: 0, has_target, is_empty: false, deleted: Vec::new() };
+    let mut applied = Applied {
+        item: patch.item.clone(),
+        matched: 0,
+        has_target,
+        is_empty: false,
+        missed: Vec::new(),
+        is_certain: set.knows_names(),
+        deleted: Vec::new(),
+    };
     if let Err(problem) = run(set, patch, &mut applied) {
         set.problems.push(problem);
     }
@@ -94,6 +107,14 @@ fn run(set: &mut Set, patch: &PatchSource, applied: &mut Applied) -> Result<(), 
             text::Body::Operations(operations)
         }
     };
+    let says_something = match &body {
+        text::Body::Empty => false,
+        text::Body::Operations(operations) => !operations.is_empty(),
+        text::Body::Documents(documents) => !documents.is_empty(),
+    };
+    if let (true, Some(target), Some(written)) = (says_something, &target, &patch.target) {
+        applied.missed.extend(near::unselected(set, target, written));
+    }
     match (body, target) {
         (text::Body::Empty, _) => applied.is_empty = true,
         (text::Body::Operations(_), None) => {
@@ -111,7 +132,19 @@ fn run(set: &mut Set, patch: &PatchSource, applied: &mut Applied) -> Result<(), 
         (text::Body::Documents(documents), None) => {
             applied.is_empty = documents.is_empty();
             for document in &documents {
-                let Some(index) = named(set, patch, document)? else { continue };
+                let index = match named(set, patch, document) {
+                    Ok(index) => index,
+                    Err(problem) if problem.kind != ProblemKind::NoMatch => return Err(problem),
+                    Err(problem) if applied.is_certain => {
+                        set.problems.push(problem);
+                        continue;
+                    }
+                    // What is missing may be what we could not read.
+                    Err(problem) => {
+                        applied.missed.push(problem);
+                        continue;
+                    }
+                };
                 applied.matched += 1;
                 merge_into(set, patch, document, vec![index], applied)?;
             }
@@ -121,7 +154,7 @@ fn run(set: &mut Set, patch: &PatchSource, applied: &mut Applied) -> Result<(), 
 }
 
 /// The object that a patch names itself, under any of the names it had (`GetById`).
-fn named(set: &Set, patch: &PatchSource, document: &Value) -> Result<Option<usize>, Problem> {
+fn named(set: &Set, patch: &PatchSource, document: &Value) -> Result<usize, Problem> {
     let text = |path: &str| {
         let value = document.at(path).filter(|value| !value.is_null());
         value.and_then(|value| value.text().map(str::to_owned)).unwrap_or_default()
@@ -137,31 +170,13 @@ fn named(set: &Set, patch: &PatchSource, document: &Value) -> Result<Option<usiz
     };
     let found = set.matching(&id);
     match found[..] {
-        [index] => Ok(Some(index)),
-        // What is missing may be what we could not read.
-        [] if !set.is_complete() => Ok(None),
-        [] => Err(no_match(set, patch, &id, &api_version)),
+        [index] => Ok(index),
+        [] => Err(near::unmatched(set, document, &id, &patch.item)),
         _ => {
             let message = format!("the patch for {} fits {} objects, it must be one", id.words(), found.len());
-            Err(Problem::new(ProblemKind::NoMatch, patch.item.clone(), message))
+            Err(Problem::new(ProblemKind::Patch, patch.item.clone(), message))
         }
     }
-}
-
-fn no_match(set: &Set, patch: &PatchSource, id: &Id, api_version: &str) -> Problem {
-    let message = format!("the patch is for {}, which is not in this build", id.words());
-    let problem = Problem::new(ProblemKind::NoMatch, patch.item.clone(), message);
-    let near = set
-        .resources
-        .iter()
-        .find(|resource| resource.kind() == id.kind && resource.ids().any(|old| old.name == id.name));
-    let Some(near) = near else { return problem };
-    let (own, other) = (id.effective_namespace(), near.id());
-    if near.api_version() != api_version {
-        return problem
-            .help(format!("its `apiVersion` is `{}` there, `{api_version}` in the patch", near.api_version()));
-    }
-    problem.help(format!("it is in namespace `{}` there, in `{own}` in the patch", other.effective_namespace()))
 }
 
 /// Merges one document into the objects; one that is emptied is dropped.

@@ -58,23 +58,59 @@ impl Selector {
         Ok(selector)
     }
 
-    /// Names and namespaces may be those the object was read with or those it has now; the rest is as it is now.
     pub fn selects(&self, resource: &Resource) -> bool {
-        if !(self.group.matches(resource.group())
-            && self.version.matches(resource.version())
-            && self.kind.matches(resource.kind()))
-        {
-            return false;
-        }
-        if !(self.name.is_any() && self.namespace.is_any()) {
-            let (now, original) = (resource.id(), resource.original());
-            let named = self.name.matches(&now.name) || self.name.matches(&original.name);
-            if !named || !(self.namespace.matches(namespace(&now)) || self.namespace.matches(namespace(&original))) {
-                return false;
-            }
-        }
+        Field::ALL.into_iter().all(|field| self.holds(field, resource))
+    }
+
+    /// Names and namespaces may be those the object was read with or those it has now; the rest is as it is now.
+    pub(super) fn holds(&self, field: Field, resource: &Resource) -> bool {
         let metadata = |key| resource.node().get("metadata").and_then(|metadata| metadata.get(key));
-        hold(&self.labels, metadata("labels")) && hold(&self.annotations, metadata("annotations"))
+        match field {
+            Field::Kind => self.kind.matches(resource.kind()),
+            Field::Group => self.group.matches(resource.group()),
+            Field::Version => self.version.matches(resource.version()),
+            Field::Name => {
+                self.name.is_any() || self.name.matches(resource.name()) || self.name.matches(&resource.original().name)
+            }
+            Field::Namespace => {
+                self.namespace.is_any()
+                    || self.namespace.matches(namespace(&resource.id()))
+                    || self.namespace.matches(namespace(&resource.original()))
+            }
+            Field::Labels => hold(&self.labels, metadata("labels")),
+            Field::Annotations => hold(&self.annotations, metadata("annotations")),
+        }
+    }
+}
+
+/// The fields of a target, in the order in which a person would narrow down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Kind,
+    Name,
+    Group,
+    Version,
+    Namespace,
+    Labels,
+    Annotations,
+}
+
+impl Field {
+    pub const ALL: [Field; 7] = {
+        use Field::*;
+        [Kind, Name, Group, Version, Namespace, Labels, Annotations]
+    };
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Kind => "kind",
+            Field::Name => "name",
+            Field::Group => "group",
+            Field::Version => "version",
+            Field::Namespace => "namespace",
+            Field::Labels => "labelSelector",
+            Field::Annotations => "annotationSelector",
+        }
     }
 }
 

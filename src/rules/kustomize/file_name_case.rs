@@ -46,13 +46,7 @@ rule! {
 
 fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     let (folder, name) = (cx.file.path.folder(), cx.file.path.file_name());
-    let alike = KustomizeFile::FILE_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
-        || ["Kustomization.yaml", "Kustomization.yml"].iter().any(|known| known.eq_ignore_ascii_case(name));
-    let of_kustomize = match document.get("apiVersion").and_then(Node::text) {
-        Some(version) => version.starts_with("kustomize.config.k8s.io/"),
-        None => document.get("resources").is_some_and(|resources| resources.kind() == Kind::Seq),
-    };
-    if KustomizeFile::is_name(name) || !alike || !of_kustomize {
+    if !is_alike(name) || !is_meant(document) {
         return;
     }
     // kustomize comes to the folder and finds nothing in it.
@@ -64,5 +58,27 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         cx.report(first, format!("kustomize does not know the file name `{name}`"))
             .help("rename the file to `kustomization.yaml`")
             .level(if refused { Level::Error } else { Level::Warning });
+    }
+}
+
+/// Whether this rule says of a folder why kustomize finds nothing in it.
+pub(super) fn speaks_of(repo: &Repo, folder: &str) -> bool {
+    let path = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    ["Kustomization.yaml", "Kustomization.yml", "kustomization", "KUSTOMIZATION.yaml"]
+        .iter()
+        .filter_map(|name| repo.file(&path(name)))
+        .any(|file| file.roots().any(is_meant))
+}
+
+fn is_alike(name: &str) -> bool {
+    let mut known = KustomizeFile::FILE_NAMES.iter().chain(&["Kustomization.yaml", "Kustomization.yml"]);
+    !KustomizeFile::is_name(name) && known.any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether a document was written for kustomize.
+fn is_meant(document: Node<'_>) -> bool {
+    match document.get("apiVersion").and_then(Node::text) {
+        Some(version) => version.starts_with("kustomize.config.k8s.io/"),
+        None => document.get("resources").is_some_and(|resources| resources.kind() == Kind::Seq),
     }
 }

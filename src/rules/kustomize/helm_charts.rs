@@ -1,8 +1,8 @@
 //! Charts that kustomize would have to render.
 
-use crate::rules::prelude::*;
+use crate::{render::ProblemKind as Refusal, rules::prelude::*};
 
-use super::reached;
+use super::refused::refused;
 
 rule! {
     /// Flux does not render the `helmCharts` of a kustomization file.
@@ -15,8 +15,8 @@ rule! {
     /// ```yaml
     /// # file: apps/kustomization.yaml
     /// helmCharts:
-    /// #^^^^^^^^^ Flux does not render charts of a kustomization file
     ///   - name: podinfo
+    /// # ^^^^^^^^^^^^^^^ Flux does not render charts of a kustomization file
     ///     repo: https://stefanprodan.github.io/podinfo
     ///     version: 6.9.0
     /// # file: clusters/prod/apps.yaml
@@ -52,17 +52,17 @@ rule! {
     /// Write a HelmRepository or OCIRepository and a HelmRelease, or commit what `helm template` prints.
     ///
     /// Source: fluxcd/pkg `kustomize/kustomize_generator.go` (`Build`, `DisabledPluginConfig`).
-    "kustomize/helm-charts" Error on kustomize: check
+    "kustomize/helm-charts" Error on repository: check
 }
 
-fn check<'a>(file: KustomizeFile<'a>, cx: &mut Context<'a>) {
-    for field in ["helmCharts", "helmChartInflationGenerator"] {
-        let entry =
-            file.node.own_entries().find(|entry| entry.key.text().is_some_and(|key| key.eq_ignore_ascii_case(field)));
+fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
+    for charts in refused(cx.fleet, |problem| problem.kind == Refusal::Charts) {
         // Who builds a folder that Flux does not come to, we cannot know.
-        if let Some(entry) = entry.filter(|entry| entry.value.items().len() > 0 && reached(cx.repo, cx.file).is_some())
-        {
-            cx.report(entry, "Flux does not render charts of a kustomization file").help("write a HelmRelease instead");
+        if charts.clusters.is_empty() {
+            continue;
         }
+        let finding = charts.say(cx);
+        finding.message = "Flux does not render charts of a kustomization file".into();
+        finding.help("write a HelmRelease instead");
     }
 }

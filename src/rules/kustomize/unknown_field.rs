@@ -1,8 +1,10 @@
 //! A field that kustomize does not have.
 
-use crate::rules::prelude::*;
+use std::collections::HashSet;
 
-use super::{Reached, reached};
+use crate::{render::ProblemKind as Refusal, rules::prelude::*};
+
+use super::refused::refused;
 
 rule! {
     /// kustomize refuses a kustomization file with a field that it does not know.
@@ -56,79 +58,42 @@ rule! {
     ///
     /// Source: [kustomize `api/types/kustomization.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/types/kustomization.go);
     /// every name tried with the engine of kustomize 5.8; fluxcd/pkg `kustomize/kustomize_generator.go`.
-    "kustomize/unknown-field" Warning on kustomize: check
+    "kustomize/unknown-field" Warning on repository: check
 }
-
-/// All that `types.Kustomization` has, the deprecated ones included. Case does not matter.
-const FIELDS: [&str; 34] = [
-    "apiVersion",
-    "bases",
-    "buildMetadata",
-    "commonAnnotations",
-    "commonLabels",
-    "components",
-    "configMapGenerator",
-    "configurations",
-    "crds",
-    "generatorOptions",
-    "generators",
-    "helmChartInflationGenerator",
-    "helmCharts",
-    "helmGlobals",
-    "imageTags",
-    "images",
-    "kind",
-    "labels",
-    "metadata",
-    "namePrefix",
-    "nameSuffix",
-    "namespace",
-    "openapi",
-    "patches",
-    "patchesJson6902",
-    "patchesStrategicMerge",
-    "replacements",
-    "replicas",
-    "resources",
-    "secretGenerator",
-    "sortOptions",
-    "transformers",
-    "validators",
-    "vars",
-];
 
 /// Rules on `kustomize` see files of that name only, and Flux's object must not stand in one.
 const HELP: &str = "write `kustomize.toolkit.fluxcd.io/v1`, and name the file other than `kustomization.yaml`";
 
-fn check<'a>(file: KustomizeFile<'a>, cx: &mut Context<'a>) {
-    if let Some(version) = flux_object(file) {
-        // No such file does what it says, whoever reads it.
-        let message = "this is a Flux Kustomization under the `apiVersion` of kustomize";
-        let level = level(cx);
-        cx.report(version, message).level(level).help(HELP);
-        return;
-    }
-    for entry in file.node.own_entries() {
-        let Some(field) = entry.key.text().filter(|field| *field != "<<" && !field.contains("{{")) else { continue };
-        if FIELDS.iter().any(|known| known.eq_ignore_ascii_case(field)) {
+fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
+    let mut said = HashSet::new();
+    for unknown in refused(cx.fleet, |problem| problem.kind == Refusal::UnknownField) {
+        let place = unknown.problem.place.clone().real();
+        let field = place.text().trim_matches(['"', '\'']).to_ascii_lowercase();
+        if field == "<<" || field.contains("{{") {
             continue;
         }
-        let level = level(cx);
-        let finding = cx.report(entry, format!("kustomize has no field `{field}`"));
-        finding.level(level);
-        match field.to_ascii_lowercase().as_str() {
+        // Only what a build refuses that Flux makes is refused: the file at `spec.path` it reads leniently.
+        let fails = !unknown.clusters.is_empty();
+        let path = place.source.path();
+        if let Some(version) = repo.file(path.as_str()).and_then(File::kustomization).and_then(flux_object) {
+            if said.insert(path.clone()) {
+                // No such file does what it says, whoever reads it.
+                let finding = unknown.say_at(At::place(&version), cx);
+                finding.message = "this is a Flux Kustomization under the `apiVersion` of kustomize".into();
+                finding.level = if fails { Level::Error } else { Level::Warning };
+                finding.help(HELP);
+            }
+            continue;
+        }
+        let finding = unknown.say(cx);
+        finding.level = if fails { finding.level } else { Level::Warning };
+        match &*field {
             "resource" | "ressources" | "resouces" => finding.help("write `resources`"),
             "patch" => finding.help("write `patches`"),
             "component" => finding.help("write `components`"),
             _ => finding.help("delete the field, or write it as kustomize does"),
         };
     }
-}
-
-/// A nested build refuses the file; what Flux reads itself it reads leniently.
-fn level(cx: &Context<'_>) -> Level {
-    let nested = reached(cx.repo, cx.file) == Some(Reached::Through);
-    if nested { Level::Error } else { Level::Warning }
 }
 
 /// The `apiVersion` of what is one of Flux's objects but for it.

@@ -1,0 +1,52 @@
+//! A file that is listed and holds no Kubernetes object.
+
+use crate::{render::ProblemKind as Refusal, rules::prelude::*};
+
+use super::refused::refused;
+
+rule! {
+    /// Every file that is listed under `resources` must hold Kubernetes objects.
+    ///
+    /// kustomize wants a `kind` and a `metadata.name` from each document, and refuses the build otherwise. A folder at a
+    /// `spec.path` without a kustomization file is built as if it listed all YAML files below it: values for a chart, or
+    /// the configuration of a tool that lies there, fail the whole Kustomization.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// # file: apps/kustomization.yaml
+    /// resources:
+    ///   - values.yaml
+    /// # file: apps/values.yaml
+    /// replicas: 3
+    /// #^^^^^^^^^^ kustomize refuses an object without `kind`
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// # file: apps/kustomization.yaml
+    /// resources:
+    ///   - namespace.yaml
+    /// # file: apps/namespace.yaml
+    /// apiVersion: v1
+    /// kind: Namespace
+    /// metadata:
+    ///   name: web
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Do not list the file; where nothing lists it, add a kustomization file that names the others, or name the file in
+    /// `.sourceignore`.
+    ///
+    /// Source: [kustomize `api/resource/factory.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/resource/factory.go);
+    /// fluxcd/pkg `kustomize/kustomize_generator.go` (`scanManifests`).
+    "kustomize/not-an-object" Error on repository: check
+}
+
+fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
+    for refused in refused(cx.fleet, |problem| matches!(problem.kind, Refusal::Resource)) {
+        refused.say(cx);
+    }
+}

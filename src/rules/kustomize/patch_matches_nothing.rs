@@ -1,0 +1,223 @@
+//! A patch that is for no object of its build.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::{
+    flux::{Outcome, Unit},
+    render::{Applied, Problem as Refusal, ProblemKind as RefusalKind},
+    rules::prelude::*,
+};
+
+use super::refused::{Maker, Spot, each_build, is_laid_aside, refused, spot};
+
+rule! {
+    /// A patch must find the object that it changes.
+    ///
+    /// A patch without a target says by its `apiVersion`, `kind`, name and namespace what it is for. If the build has no
+    /// such object, kustomize refuses it (`no matches for Id`) and nothing is applied. A patch with a `target` that
+    /// selects nothing is dropped without a word: what it should have changed stays as it was.
+    ///
+    /// Patches see the objects before `namespace`, `namePrefix` and `nameSuffix` of their own kustomization are applied,
+    /// and `spec.patches` of a Flux Kustomization before its `targetNamespace`.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// # file: apps/prod/kustomization.yaml
+    /// resources:
+    ///   - web.yaml
+    /// patches:
+    ///   - path: replicas.yaml
+    /// # file: apps/prod/web.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// # file: apps/prod/replicas.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: web
+    ///   namespace: default
+    /// #            ^^^^^^^ the patch is for ConfigMap `default/web`, which is not in this build
+    /// data:
+    ///   replicas: "3"
+    /// ```
+    ///
+    /// ```yaml
+    /// # file: apps/prod/kustomization.yaml
+    /// resources:
+    ///   - web.yaml
+    /// patches:
+    ///   - target:
+    ///       kind: ConfigMap
+    ///       name: api
+    /// #           ^^^ the patch changes nothing: no `ConfigMap` here is named `api`
+    ///     patch: |
+    ///       - op: add
+    ///         path: /data
+    ///         value: {}
+    /// # file: apps/prod/web.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: web
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// # file: apps/prod/kustomization.yaml
+    /// resources:
+    ///   - web.yaml
+    /// patches:
+    ///   - path: replicas.yaml
+    /// # file: apps/prod/web.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// # file: apps/prod/replicas.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// data:
+    ///   replicas: "3"
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Name the object as it stands at that step of the build, or delete the patch.
+    ///
+    /// Source: [kustomize `api/internal/builtins/PatchTransformer.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/builtins/PatchTransformer.go),
+    /// `api/resmap/reswrangler.go` (`GetById`, `Select`); fluxcd/pkg `kustomize/kustomize_generator.go`.
+    "kustomize/patch-matches-nothing" Error on repository: check
+}
+
+fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
+    let mut said: HashSet<Spot> = HashSet::new();
+    for unmatched in refused(cx.fleet, |problem| problem.kind == RefusalKind::NoMatch) {
+        said.insert(spot(&unmatched.problem.place));
+        let near = near(&unmatched.problem);
+        let finding = unmatched.say(cx);
+        finding.notes.extend(near.map(|place| crate::finding::Note { place, message: "this one is near".into() }));
+    }
+    let none = cx.fleet.clusters.is_empty();
+    for (place, missed) in silent(cx) {
+        let is_aside = missed.clusters.is_empty() && is_laid_aside(cx.repo, &missed.problem.place);
+        let is_silent = missed.times < missed.applied || missed.is_open || is_aside;
+        if is_silent || said.contains(&place) {
+            continue;
+        }
+        let near = near(&missed.problem);
+        let finding = cx.report(missed.problem.place.clone().real(), missed.problem.message);
+        let level = if none || !missed.clusters.is_empty() { Level::Warning } else { Level::Info };
+        finding.level = level;
+        finding.help = missed.help.or(missed.problem.help);
+        finding.notes.extend(near.map(|place| crate::finding::Note { place, message: "this one is near".into() }));
+        finding.clusters = missed.clusters.into_iter().collect();
+    }
+}
+
+/// Where the object is named that was probably meant.
+fn near(problem: &Refusal) -> Option<Place> {
+    let near = problem.objects.first()?;
+    near.value.at("metadata.name").map(|name| name.place().real())
+}
+
+/// A document or a target for which some build had no object, and about which the engine says nothing.
+struct Missed {
+    problem: Refusal,
+    help: Option<String>,
+    clusters: BTreeSet<String>,
+    /// How many builds had no object for it, of how many that applied it.
+    times: usize,
+    applied: usize,
+    /// Whether the object may come from what could not be read.
+    is_open: bool,
+}
+
+/// What no build had an object for: a component, or a patch that several Kustomizations share, does its work if one has.
+fn silent(cx: &Context<'_>) -> BTreeMap<Spot, Missed> {
+    let mut found: BTreeMap<Spot, Missed> = BTreeMap::new();
+    // For each item the places of its misses, and how often it was applied.
+    let mut items: BTreeMap<Spot, (usize, BTreeSet<Spot>)> = BTreeMap::new();
+    let fleet = cx.fleet;
+    each_build(fleet, &mut |maker, build, is_open| {
+        if is_open {
+            return;
+        }
+        // The patches of a Kustomization that may build another tree do their work there.
+        let guessed = match maker {
+            Maker::Unit(_, unit) if maker.is_guess(fleet) => items_of(unit),
+            _ => Vec::new(),
+        };
+        for applied in build.applied.iter().filter(|applied| !applied.is_empty) {
+            let item = items.entry(spot(&applied.item)).or_default();
+            item.0 += 1;
+            for problem in misses(applied) {
+                let place = spot(&problem.place);
+                item.1.insert(place.clone());
+                let missed = found.entry(place).or_insert_with(|| Missed {
+                    problem: problem.clone(),
+                    help: None,
+                    clusters: BTreeSet::new(),
+                    times: 0,
+                    applied: 0,
+                    is_open: false,
+                });
+                missed.times += 1;
+                missed.is_open |= !applied.is_certain && problem.objects.is_empty();
+                missed.is_open |= guessed.contains(&spot(&applied.item));
+                if let Maker::Unit(cluster, unit) = maker {
+                    missed.clusters.insert(cluster.path.clone());
+                    missed.help = missed.help.take().or_else(|| of_flux(unit, applied, problem));
+                }
+            }
+        }
+    });
+    // A patch of a Kustomization whose build is not known may do its work there.
+    let units = fleet.clusters.iter().flat_map(|cluster| &cluster.units);
+    let unknown: HashSet<Spot> =
+        units.filter(|unit| !matches!(unit.outcome, Outcome::Built(_))).flat_map(items_of).collect();
+    for (item, (times, places)) in items {
+        for place in places {
+            if let Some(missed) = found.get_mut(&place) {
+                missed.applied += times;
+                missed.is_open |= unknown.contains(&item);
+            }
+        }
+    }
+    found
+}
+
+fn misses(applied: &Applied) -> impl Iterator<Item = &Refusal> {
+    let counts = !applied.has_target || applied.matched == 0;
+    applied.missed.iter().filter(move |_| counts)
+}
+
+/// The items of `spec.patches` of a unit.
+fn items_of(unit: &Unit) -> Vec<Spot> {
+    let spec = unit.object.as_ref().and_then(|object| object.get("spec"));
+    let lists = ["patches", "patchesStrategicMerge", "patchesJson6902"].map(|field| spec.as_ref()?.get(field));
+    lists.iter().flatten().flat_map(|list| list.items()).map(|slot| spot(&slot.value.place())).collect()
+}
+
+/// What one must know of the patches of a Flux Kustomization.
+fn of_flux(unit: &Unit, applied: &Applied, problem: &Refusal) -> Option<String> {
+    if !items_of(unit).contains(&spot(&applied.item)) {
+        return None;
+    }
+    let written = problem.place.text().trim_matches(['"', '\'']);
+    let target = unit.object.as_ref()?.at("spec.targetNamespace");
+    if applied.has_target && target.as_ref().and_then(|target| target.text()) == Some(written) {
+        return Some("`targetNamespace` is set behind the patches: leave `namespace` out of the target".into());
+    }
+    let folder = unit.folder.as_deref().filter(|folder| !folder.is_empty())?;
+    let has_near = !problem.objects.is_empty();
+    (!has_near).then(|| format!("`spec.patches` changes only what `spec.path` builds, here `{folder}`"))
+}

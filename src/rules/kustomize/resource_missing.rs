@@ -1,0 +1,128 @@
+//! A path in a kustomization file that leads nowhere.
+
+use crate::{render::ProblemKind as Refusal, rules::prelude::*, text::RepoPath};
+
+use super::{file_name_case, refused::refused};
+
+rule! {
+    /// kustomize refuses to build a folder whose kustomization file names what does not exist.
+    ///
+    /// It answers `no such file or directory` (or `must build at directory` for a folder), the Kustomization stays
+    /// `BuildFailed`, and nothing in it is applied any more, also what was right. That holds for every path: of
+    /// `resources`, `components` and patches, of generators, configurations and transformers. All that list the folder
+    /// fail with it.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// # file: apps/web/kustomization.yaml
+    /// resources:
+    ///   - namespace.yaml
+    ///   - deploiment.yaml
+    /// #   ^^^^^^^^^^^^^^^ `deploiment.yaml` does not exist
+    /// # file: apps/web/namespace.yaml
+    /// apiVersion: v1
+    /// kind: Namespace
+    /// metadata:
+    ///   name: web
+    /// # file: apps/web/deployment.yaml
+    /// apiVersion: apps/v1
+    /// kind: Deployment
+    /// metadata:
+    ///   name: web
+    /// ```
+    ///
+    /// ```yaml
+    /// # file: apps/prod/kustomization.yaml
+    /// resources:
+    ///   - ../base
+    /// #   ^^^^^^^ the folder `../base` has no kustomization file
+    /// # file: apps/base/namespace.yaml
+    /// apiVersion: v1
+    /// kind: Namespace
+    /// metadata:
+    ///   name: web
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// # file: apps/web/kustomization.yaml
+    /// resources:
+    ///   - namespace.yaml
+    /// # file: apps/web/namespace.yaml
+    /// apiVersion: v1
+    /// kind: Namespace
+    /// metadata:
+    ///   name: web
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the path as it is, from the folder of the kustomization file, or commit the file.
+    ///
+    /// Source: [kustomize `api/internal/target/kusttarget.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/target/kusttarget.go)
+    /// (`accumulateResources`).
+    "kustomize/resource-missing" Error on repository: check
+}
+
+fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
+    for missing in refused(cx.fleet, |problem| problem.kind == Refusal::Missing) {
+        let place = missing.problem.place.clone();
+        let text = place.text().trim_matches(['"', '\'']).to_owned();
+        let path = text.split_once('=').map_or(&*text, |(_, path)| path);
+        let target = RepoPath::join(place.source.path().folder(), path);
+        if target.as_ref().is_some_and(|folder| file_name_case::speaks_of(repo, folder.as_str())) {
+            continue;
+        }
+        let there = target.filter(|path| !missing.is_plain && repo.file(path.as_str()).is_some());
+        let folded = path.split_once(" - ").map(|(first, _)| first.to_owned());
+        let elsewhere = elsewhere(repo, &place, path);
+        let finding = missing.say(cx);
+        if there.is_some() {
+            finding.message = format!("`{path}` is not in what Flux downloads");
+            finding.help("it is a symbolic link, or `.sourceignore` or `spec.ignore` leaves it out");
+        } else if let Some(first) = folded {
+            finding.help(format!(
+                "two items are folded into one: write the line behind `{first}` with the same indentation"
+            ));
+        } else if finding.help.is_none()
+            && let Some(elsewhere) = elsewhere
+        {
+            finding.help(format!("there is `{elsewhere}`"));
+        }
+    }
+}
+
+/// Files among which a missing one is looked for.
+const LOOKED_AT: usize = 5_000;
+
+/// The one path at which something of that name lies nearby: below the folder, beside it, or one level up.
+fn elsewhere(repo: &Repo, place: &Place, path: &str) -> Option<String> {
+    let path = path.trim_end_matches('/');
+    let name = path.rsplit('/').next().filter(|name| !matches!(*name, "" | "." | ".."))?;
+    let folder = place.source.path().folder();
+    let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+    let candidates = [folder, above].into_iter().filter(|folder| !folder.is_empty());
+    for near in candidates {
+        let below = format!("{near}/");
+        let first = repo.files.partition_point(|file| file.path.as_str() < below.as_str());
+        let files =
+            repo.files[first..].iter().take_while(|file| file.path.as_str().starts_with(&below)).take(LOOKED_AT);
+        let found: Vec<&str> =
+            files.map(|file| file.path.as_str()).filter(|path| path.rsplit('/').next() == Some(name)).take(2).collect();
+        if let [found] = found[..] {
+            return Some(relative(folder, found));
+        }
+    }
+    None
+}
+
+/// The way from a folder to a path.
+fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|segment| !segment.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}

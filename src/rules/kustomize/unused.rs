@@ -1,0 +1,197 @@
+//! Folders and manifests that no cluster reads, beside others that are read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    finding::Note,
+    flux::{Entry, Outcome},
+    rules::prelude::*,
+    text::RepoPath,
+};
+
+use super::refused::is_laid_aside;
+
+rule! {
+    /// Nothing applies this, while its neighbours are applied.
+    ///
+    /// A folder that no Flux Kustomization names and no kustomization file lists, or a manifest that the kustomization
+    /// file beside it does not list, is read by nobody: a forgotten line, a name that does not fit, or something that
+    /// can be deleted. It is a hint only; whoever applies it by other means accepts it.
+    ///
+    /// It speaks only if a cluster is known in full up to its paths, once for the topmost folder, and not of tests,
+    /// examples, charts and files that a comment of the kustomization file names.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// # file: clusters/prod/kustomization.yaml
+    /// resources:
+    ///   - sync.yaml
+    ///   - web
+    /// # file: clusters/prod/sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://github.com/contoso/fleet
+    ///   ref:
+    ///     branch: main
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/prod/web/kustomization.yaml
+    /// resources:
+    ///   - namespace.yaml
+    /// # file: clusters/prod/web/namespace.yaml
+    /// apiVersion: v1
+    /// kind: Namespace
+    /// metadata:
+    ///   name: web
+    /// # file: clusters/prod/web/account.yaml
+    /// apiVersion: v1
+    /// #^^^^^^^^^ no cluster reads this file: the kustomization file here does not list it
+    /// kind: ServiceAccount
+    /// metadata:
+    ///   name: web
+    ///   namespace: web
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// # file: apps/kustomization.yaml
+    /// resources:
+    ///   - namespace.yaml
+    /// # file: apps/namespace.yaml
+    /// apiVersion: v1
+    /// kind: Namespace
+    /// metadata:
+    ///   name: web
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// List it, or delete it.
+    ///
+    /// Source: fluxcd/pkg `kustomize/kustomize_generator.go`; [kustomize `api/internal/target/kusttarget.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/target/kusttarget.go).
+    "kustomize/unused" Info on repository: check
+}
+
+fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
+    let fleet = cx.fleet;
+    let proven = fleet.clusters.iter().any(|cluster| matches!(cluster.entry, Entry::Proven));
+    // A path that is not known may lead anywhere.
+    let leads_anywhere = fleet.clusters.iter().flat_map(|cluster| &cluster.units).any(|unit| {
+        let path = unit.object.as_ref().and_then(|object| object.at("spec.path"));
+        matches!(unit.outcome, Outcome::Outside(_)) && path.is_some_and(|path| !path.node().is_known())
+    });
+    if !proven || leads_anywhere {
+        return;
+    }
+    let counts = |file: &&File| matches!(file.kind, FileKind::Manifest | FileKind::Kustomization | FileKind::Component);
+    let mut live: BTreeSet<&str> = BTreeSet::new();
+    for file in repo.files.iter().filter(|file| fleet.reaches(file.path.as_str())) {
+        live.extend(file.path.ancestors());
+    }
+    // What a Kustomization may mean whose source is not known.
+    let mut meant: Vec<String> = Vec::new();
+    for unit in fleet.clusters.iter().flat_map(|cluster| &cluster.units) {
+        let path = unit.object.as_ref().and_then(|object| object.at("spec.path"));
+        let path = path.and_then(|path| path.text().and_then(|path| RepoPath::join("", path.trim_start_matches('/'))));
+        let is_built = matches!(unit.outcome, Outcome::Built(_));
+        meant.extend(
+            path.filter(|path| !is_built && !path.as_str().is_empty()).map(|path| format!("/{}/", path.as_str())),
+        );
+    }
+    meant.sort_unstable();
+    meant.dedup();
+    meant.truncate(MEANT);
+    let mut dead: BTreeMap<&str, BTreeMap<&str, &File>> = BTreeMap::new();
+    let mut forgotten: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
+    for file in repo.files.iter().filter(counts).filter(|file| !fleet.reaches(file.path.as_str())) {
+        let Some(source) = &file.source else { continue };
+        let folder = file.path.folder();
+        let is_foreign = folder.split('/').any(|segment| segment == "upstream");
+        let is_meant = meant.iter().any(|path| format!("/{folder}/").contains(path.as_str()));
+        if is_foreign
+            || is_meant
+            || file.path.file_name().starts_with("gotk-")
+            || is_laid_aside(repo, &source.place(Span::default()))
+        {
+            continue;
+        }
+        if live.contains(folder) {
+            if file.kind == FileKind::Manifest && is_forgotten(repo, file, cx) {
+                forgotten.entry(folder).or_default().push(file);
+            }
+            continue;
+        }
+        // Up to the last folder in which nothing is read. A whole tree beside the clusters has a purpose of its own.
+        let top = file.path.ancestors().filter(|above| !live.contains(above)).last().unwrap_or(folder);
+        if let Some((parent, _)) = top.rsplit_once('/').filter(|_| file.kind == FileKind::Kustomization) {
+            dead.entry(parent).or_default().entry(top).or_insert(file);
+        }
+    }
+    for files in forgotten.values() {
+        let Some(place) = files.first().and_then(|file| start(file)) else { continue };
+        let rest = match files.len() - 1 {
+            0 => String::new(),
+            1 => ", nor another one beside it".to_owned(),
+            more => format!(", nor {more} others beside it"),
+        };
+        let finding =
+            cx.report(place, format!("no cluster reads this file{rest}: the kustomization file here does not list it"));
+        finding.help("list it under `resources`, or delete it");
+        for file in files.iter().skip(1).take(NOTED) {
+            finding.notes.extend(start(file).map(|place| Note { place, message: "nor this one".into() }));
+        }
+    }
+    for folders in dead.values() {
+        let mut folders = folders.iter();
+        let Some((top, place)) = folders.next().and_then(|(top, file)| Some((top, start(file)?))) else { continue };
+        let rest = match folders.len() {
+            0 => String::new(),
+            1 => " and one more folder beside it".to_owned(),
+            more => format!(" and {more} more folders beside it"),
+        };
+        let finding = cx.report(place, format!("no cluster reads `{top}`{rest}"));
+        finding.help("name it in a kustomization file or in a `spec.path`, or delete it");
+        for (_, file) in folders.take(NOTED) {
+            finding.notes.extend(start(file).map(|place| Note { place, message: "nor this one".into() }));
+        }
+    }
+}
+
+/// Paths of Kustomizations that are held against all folders.
+const MEANT: usize = 200;
+
+/// How many others are shown with the first.
+const NOTED: usize = 5;
+
+/// The first key of a file.
+fn start(file: &File) -> Option<Place> {
+    file.roots().next().and_then(|root| root.own_entries().next()).map(|entry| entry.key.place())
+}
+
+/// Whether a manifest stands beside a kustomization file that is read and neither lists it nor mentions it.
+fn is_forgotten(repo: &Repo, file: &File, cx: &Context<'_>) -> bool {
+    let folder = file.path.folder();
+    let path = |name: &str| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    let beside = KustomizeFile::FILE_NAMES.iter().find_map(|name| repo.file(&path(name)));
+    let is_read = |beside: &&File| cx.fleet.reaches(beside.path.as_str());
+    let Some(beside) = beside.filter(is_read).filter(|_| repo.named_by(file).next().is_none()) else { return false };
+    !beside.source.as_ref().is_some_and(|source| source.text().contains(file.path.file_name()))
+}
