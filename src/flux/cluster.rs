@@ -15,7 +15,7 @@ use crate::{
     yaml::{Node, Value},
 };
 
-use super::{Trouble, Variables};
+use super::{Need, Trouble, Variables};
 
 /// One entry where Flux starts to read, and what it would apply from there.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub struct Cluster {
     pub flux: FluxVersions,
     /// Kustomizations and other objects that apply what this repository does not hold.
     pub openings: Vec<Opening>,
+    /// References of its Flux objects to Secrets and ConfigMaps.
+    pub needs: Vec<Need>,
     by_name: HashMap<(String, String), Vec<usize>>,
 }
 
@@ -119,6 +121,7 @@ impl Cluster {
             objects: Vec::new(),
             flux,
             openings: Vec::new(),
+            needs: Vec::new(),
             by_name: HashMap::new(),
         }
     }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    Variables,
+    Trouble, Variables,
     fleet::{Artifacts, place_of},
     overlay,
     prefix::clamp,
@@ -89,7 +89,7 @@ pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root>
         if kustomization.source_name().is_absent() || kustomization.kube_config().is_some() {
             continue;
         }
-        let settled = settle(&resource.value, &build)?;
+        let Some(settled) = settle(&resource.value, &build) else { continue };
         let path = settled.at("spec.path").and_then(|path| path.text().map(str::to_owned)).unwrap_or_default();
         paths.push((resource.value.clone(), clamp(&path).0));
     }
@@ -124,7 +124,8 @@ pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root>
     None
 }
 
-/// A Kustomization with its own variables put into itself, as often as that changes something.
+/// A Kustomization with its own variables put into itself, as often as that changes something; `None` where its path
+/// hangs on a variable that it does not have.
 pub(super) fn settle(object: &Value, build: &Build) -> Option<Value> {
     let mut settled = object.clone();
     for _ in 0..5 {
@@ -141,7 +142,13 @@ pub(super) fn settle(object: &Value, build: &Build) -> Option<Value> {
         if !variables.substitutes {
             return Some(settled);
         }
-        let next = substitute(object, &variables).value;
+        let done = substitute(object, &variables);
+        // Without the variable the path is another one: whoever gives it applies the object.
+        let is_path = |trouble: &Trouble| trouble.field == "/spec/path";
+        if done.troubles.iter().any(is_path) {
+            return None;
+        }
+        let next = done.value;
         if same_text(next.node(), settled.node()) {
             return Some(next);
         }

@@ -5,6 +5,9 @@ mod entry;
 mod fleet;
 pub mod generated;
 pub mod ignore;
+mod inputs;
+pub mod makers;
+mod needs;
 pub mod origin;
 mod overlay;
 mod source;
@@ -15,5 +18,7 @@ mod variables;
 
 pub use cluster::{Cluster, Effective, Entry, Opening, Outcome, Unit};
 pub use fleet::Fleet;
+pub use inputs::{Input, inputs};
+pub use needs::{Found, Need};
 pub use substitute::{Substituted, Trouble, TroubleKind, substitute};
-pub use variables::{FromReference, Variable, Variables};
+pub use variables::{FromReference, Variable, Variables, is_disabled};

@@ -54,6 +54,7 @@ pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, start: Start)
         None => walker.outside(&start.folder, &mut cluster),
     }
     walker.run(&mut cluster);
+    cluster.needs = super::needs::needs(&cluster, &config.external);
     cluster
 }
 

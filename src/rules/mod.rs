@@ -4,6 +4,8 @@
 //! a typed view. The function returns nothing and cannot fail.
 
 mod context;
+mod held;
+mod missing_input;
 pub mod page;
 pub mod prelude;
 mod rule;
@@ -33,6 +35,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     secret::RULES,
     sops::RULES,
     sops_config::RULES,
+    substitution::RULES,
     suppression::RULES,
     workload_identity::RULES,
     yaml::RULES,
@@ -57,6 +60,7 @@ mod operator;
 mod secret;
 mod sops;
 mod sops_config;
+mod substitution;
 mod suppression;
 mod workload_identity;
 mod yaml;

@@ -10,6 +10,8 @@ mod oci_type_http;
 mod oci_type_missing;
 mod removed_field;
 mod retry_interval;
+mod values_from_missing;
+mod values_key_missing;
 mod version_impossible;
 mod version_looks_like_range;
 mod version_range;
@@ -23,6 +25,8 @@ pub static RULES: &[&Rule] = &[
     &oci_type_missing::RULE,
     &removed_field::RULE,
     &retry_interval::RULE,
+    &values_from_missing::RULE,
+    &values_key_missing::RULE,
     &version_impossible::RULE,
     &version_looks_like_range::RULE,
     &version_range::RULE,
