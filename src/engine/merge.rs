@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::{finding::Finding, flux::Fleet, text::Place};
+use crate::{
+    finding::Finding,
+    flux::{Fleet, Outcome},
+    text::Place,
+};
 
 /// How many other wordings of one finding are noted: variables make one of each cluster.
 const WORDINGS: usize = 3;
@@ -43,7 +47,7 @@ fn line(place: &Place) -> Line {
     (place.source.path().to_string(), place.span.start, place.span.end)
 }
 
-/// The clusters that receive an object from each file.
+/// The clusters that receive an object from each file, and those that build each folder, with a slash behind it.
 fn readers(fleet: &Fleet<'_>) -> HashMap<String, BTreeSet<String>> {
     let mut readers: HashMap<String, BTreeSet<String>> = HashMap::new();
     for cluster in &fleet.clusters {
@@ -53,6 +57,12 @@ fn readers(fleet: &Fleet<'_>) -> HashMap<String, BTreeSet<String>> {
         paths.dedup();
         for path in paths {
             readers.entry(path.to_owned()).or_default().insert(cluster.path.clone());
+        }
+        for unit in &cluster.units {
+            let Outcome::Built(build) = &unit.outcome else { continue };
+            for folder in &build.visited {
+                readers.entry(format!("{folder}/")).or_default().insert(cluster.path.clone());
+            }
         }
     }
     readers
@@ -102,8 +112,13 @@ fn shared_link(
     }
     let common = common?;
     let is_own = |place: &&Place| {
-        common.contains(&line(place))
-            && readers.get(place.source.path().as_str()).is_none_or(|readers| readers.is_subset(failing))
+        common.contains(&line(place)) && readers_of(place, readers).is_none_or(|readers| readers.is_subset(failing))
     };
     first.links.iter().find(is_own).cloned()
+}
+
+/// Who reads the file; a kustomization file or a patch, which holds no object, is read with its folder.
+fn readers_of<'r>(place: &Place, readers: &'r HashMap<String, BTreeSet<String>>) -> Option<&'r BTreeSet<String>> {
+    let path = place.source.path();
+    readers.get(path.as_str()).or_else(|| readers.get(&format!("{}/", path.folder())))
 }

@@ -15,7 +15,7 @@ use crate::{
     yaml::{Node, Value},
 };
 
-use super::{Reference, Trouble, Variables};
+use super::{Need, Reference, Trouble, Variables};
 
 /// One entry where Flux starts to read, and what it would apply from there.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct Cluster {
     pub openings: Vec<Opening>,
     /// The source of the root, which exists although no object of the repository may be it.
     pub source: Option<Reference>,
+    /// References of its Flux objects to Secrets and ConfigMaps.
+    pub needs: Vec<Need>,
     by_name: HashMap<(String, String), Vec<usize>>,
 }
 
@@ -124,6 +126,7 @@ impl Cluster {
             flux,
             openings: Vec::new(),
             source: None,
+            needs: Vec::new(),
             by_name: HashMap::new(),
         }
     }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    Variables,
+    Trouble, Variables,
     fleet::{Artifacts, place_of},
     overlay,
     prefix::clamp,
@@ -129,7 +129,7 @@ pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root>
     // Only now the ones that must be read with their own variables first.
     for object in open {
         let written = object.at("spec.path").and_then(|path| path.text().map(str::to_owned)).unwrap_or_default();
-        let settled = settle(&object, &build)?;
+        let Some(settled) = settle(&object, &build) else { continue };
         let path = settled.at("spec.path").and_then(|path| path.text().map(str::to_owned)).unwrap_or_default();
         let path = clamp(&path).0;
         // A variable that only a parent gives is empty here, and would make the folder above the path.
@@ -179,7 +179,8 @@ fn source_of(build: &Build, object: &Value) -> Option<Value> {
     found.map(|resource| resource.value.clone())
 }
 
-/// A Kustomization with its own variables put into itself, as often as that changes something.
+/// A Kustomization with its own variables put into itself, as often as that changes something; `None` where its path
+/// hangs on a variable that it does not have.
 pub(super) fn settle(object: &Value, build: &Build) -> Option<Value> {
     let mut settled = object.clone();
     for _ in 0..5 {
@@ -196,7 +197,13 @@ pub(super) fn settle(object: &Value, build: &Build) -> Option<Value> {
         if !variables.substitutes {
             return Some(settled);
         }
-        let next = substitute(object, &variables).value;
+        let done = substitute(object, &variables);
+        // Without the variable the path is another one: whoever gives it applies the object.
+        let is_path = |trouble: &Trouble| trouble.field == "/spec/path";
+        if done.troubles.iter().any(is_path) {
+            return None;
+        }
+        let next = done.value;
         if same_text(next.node(), settled.node()) {
             return Some(next);
         }

@@ -7,7 +7,7 @@ use base64::Engine;
 
 use crate::{
     config::{External, ExternalVariable},
-    model::{Kustomization, Object, SopsMetadata, value::envsubst::Answer},
+    model::{Field, Kustomization, Object, SopsMetadata, value::envsubst::Answer},
     text::{Piece, Place},
     yaml::{Node, Value},
 };
@@ -100,7 +100,12 @@ impl Variables {
             found: object.is_some(),
         };
         match object {
-            Some(object) => self.read_object(&object),
+            Some(object) => {
+                self.read_object(&object);
+                if Object::of(object.node()).is_some_and(is_shared) {
+                    self.open.push(Opening { what: format!("{kind} `{namespace}/{name}`"), place });
+                }
+            }
             None => {
                 let found = match kind.as_str() {
                     "Secret" => external.secret(cluster, namespace, &name),
@@ -178,6 +183,13 @@ impl Variables {
             }
         }
     }
+}
+
+/// Whether others write into the object too, or Flux leaves it as it finds it: there may be more keys.
+fn is_shared(object: Object<'_>) -> bool {
+    const SSA: &str = "kustomize.toolkit.fluxcd.io/ssa";
+    let is_sharing = |field: Field<'_>| field.is_present() && !field.is("Override");
+    is_sharing(object.annotation(SSA)) || is_sharing(object.label(SSA)) || super::makers::is_copied(object)
 }
 
 fn decoded(text: &str) -> Option<String> {

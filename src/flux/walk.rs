@@ -55,6 +55,7 @@ pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, evidence: &Ev
         None => walker.outside(&start.folder, &mut cluster),
     }
     walker.run(&mut cluster);
+    cluster.needs = super::needs::needs(&cluster, &config.external);
     cluster
 }
 

@@ -5,7 +5,10 @@
 
 mod circle;
 mod context;
+mod held;
 mod missing;
+
+mod missing_input;
 pub mod page;
 pub mod prelude;
 mod rule;
@@ -36,6 +39,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     secret::RULES,
     sops::RULES,
     sops_config::RULES,
+    substitution::RULES,
     suppression::RULES,
     tenancy::RULES,
     workload_identity::RULES,
@@ -61,6 +65,7 @@ mod operator;
 mod secret;
 mod sops;
 mod sops_config;
+mod substitution;
 mod suppression;
 mod tenancy;
 mod workload_identity;

@@ -19,7 +19,9 @@ mod retry_interval;
 mod source_kind;
 mod source_missing;
 mod values_from_inside_values;
+mod values_from_missing;
 mod values_from_shape;
+mod values_key_missing;
 mod version_impossible;
 mod version_looks_like_range;
 mod version_range;
@@ -42,7 +44,9 @@ pub static RULES: &[&Rule] = &[
     &source_kind::RULE,
     &source_missing::RULE,
     &values_from_inside_values::RULE,
+    &values_from_missing::RULE,
     &values_from_shape::RULE,
+    &values_key_missing::RULE,
     &version_impossible::RULE,
     &version_looks_like_range::RULE,
     &version_range::RULE,

@@ -12,8 +12,10 @@ use super::Rule;
 mod connection_string;
 mod generator_literal;
 mod half_encrypted;
+mod hashed_reference;
 mod plaintext;
 mod private_key_in_config;
+mod reference_missing;
 mod worth;
 
 #[rustfmt::skip]
@@ -21,8 +23,10 @@ pub static RULES: &[&Rule] = &[
     &connection_string::RULE,
     &generator_literal::RULE,
     &half_encrypted::RULE,
+    &hashed_reference::RULE,
     &plaintext::RULE,
     &private_key_in_config::RULE,
+    &reference_missing::RULE,
 ];
 
 /// Whether the objects of a file are meant for a cluster, as they stand or as patches.

@@ -1,0 +1,209 @@
+//! Variables from an object that is not there.
+
+use crate::{
+    flux::Cluster,
+    rules::{missing_input, prelude::*},
+};
+
+rule! {
+    /// A Secret or ConfigMap of `substituteFrom` must exist in the namespace of the Kustomization.
+    ///
+    /// kustomize-controller reads it at every reconciliation, and without it nothing is built, unless the item says `optional: true`. Secrets
+    /// and ConfigMaps may come from outside of the repository, so a missing one is told only where something speaks for a slip: one of nearly
+    /// this name is there, one of this name is in another namespace, other clusters have it, or `external` in `.fluxvet.yaml` says that it is
+    /// not there.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// # file: clusters/prod/flux-system/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://github.com/contoso/fleet
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/prod/apps.yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./apps
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    ///   postBuild:
+    ///     substituteFrom:
+    ///       - kind: ConfigMap
+    ///         name: cluster-var
+    /// #             ^^^^^^^^^^^ nothing in this repository makes ConfigMap `flux-system/cluster-var`
+    /// # file: clusters/prod/cluster.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: cluster-vars
+    ///   namespace: flux-system
+    /// data:
+    ///   region: westeurope
+    /// # file: apps/settings.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: settings
+    ///   namespace: apps
+    /// data:
+    ///   region: ${region}
+    /// ```
+    ///
+    /// ```yaml
+    /// # file: clusters/prod/flux-system/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://github.com/contoso/fleet
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/prod/apps.yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./apps
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    ///   postBuild:
+    ///     substituteFrom:
+    ///       - kind: ConfigMap
+    ///         name: cluster-vars
+    /// #             ^^^^^^^^^^^^ nothing in this repository makes ConfigMap `flux-system/cluster-vars`
+    /// # file: clusters/prod/cluster.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: cluster-vars
+    ///   namespace: apps
+    /// data:
+    ///   region: westeurope
+    /// # file: apps/settings.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: settings
+    ///   namespace: apps
+    /// data:
+    ///   region: ${region}
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// # file: clusters/prod/flux-system/gotk-sync.yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 1m
+    ///   url: https://github.com/contoso/fleet
+    /// ---
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: flux-system
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./clusters/prod
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    /// # file: clusters/prod/apps.yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./apps
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    ///   postBuild:
+    ///     substituteFrom:
+    ///       - kind: ConfigMap
+    ///         name: cluster-vars
+    /// # file: clusters/prod/cluster.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: cluster-vars
+    ///   namespace: flux-system
+    /// data:
+    ///   region: westeurope
+    /// # file: apps/settings.yaml
+    /// apiVersion: v1
+    /// kind: ConfigMap
+    /// metadata:
+    ///   name: settings
+    ///   namespace: apps
+    /// data:
+    ///   region: ${region}
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the name, or make the object in the namespace of the Kustomization. If it comes from outside, list it in `external` of
+    /// `.fluxvet.yaml`.
+    ///
+    /// Source: [Kustomization, Post build variable
+    /// substitution](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution);
+    /// fluxcd/pkg `kustomize/kustomize_varsub.go` (`LoadVariables`).
+    "substitution/substitute-from-missing" Warning on cluster: check
+}
+
+fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
+    missing_input::check(cluster, cx, |by| by == "substituteFrom");
+}
