@@ -89,10 +89,9 @@ impl<'a> KustomizeFile<'a> {
             }
         }
         for generator in self.items("configMapGenerator").chain(self.items("secretGenerator")) {
-            for list in ["files", "envs"] {
-                for item in generator.get(list).into_iter().flat_map(Node::items) {
-                    push(&mut found, GeneratorInput, item);
-                }
+            // Of equal keys the last one counts, and all are looked at: what is named is read.
+            for entry in generator.own_entries().filter(|entry| matches!(entry.key.text(), Some("files" | "envs"))) {
+                entry.value.items().for_each(|item| push(&mut found, GeneratorInput, item));
             }
             generator.get("env").into_iter().for_each(|env| push(&mut found, GeneratorInput, env));
         }
