@@ -303,13 +303,13 @@ impl Builder<'_, '_> {
         is_object: bool,
         layer: &mut Layer,
     ) {
-        let said = RefCell::new(Vec::new());
+        let said = RefCell::new(Set::default());
         let open = |path: &str, item: &Value| self.open_source(recipe, path, item, &mut said.borrow_mut());
         let options = recipe.get("generatorOptions").filter(|_| !is_object);
         let decrypts = self.shop.view.decrypts;
         let entry = generate::Entry { generator, value, options, open: &open, decrypts, is_object };
         let made = generate::generate(&entry, &mut layer.set);
-        layer.set.problems.extend(said.into_inner());
+        layer.set.take_over(said.into_inner());
         if let Some(mut resource) = made {
             resource.trail = Some(Arc::new(Trail { item: value.place().first_line(), below: None }));
             generate::absorb(&mut layer.set, resource);
@@ -363,10 +363,10 @@ impl Builder<'_, '_> {
 
     fn replacements(&mut self, recipe: &Recipe, layer: &mut Layer) {
         let Some(list) = recipe.get("replacements") else { return };
-        let said = RefCell::new(Vec::new());
+        let said = RefCell::new(Set::default());
         let open = |path: &str, item: &Value| self.open_source(recipe, path, item, &mut said.borrow_mut());
         replacement::apply(&mut layer.set, list, &open);
-        layer.set.problems.extend(said.into_inner());
+        layer.set.take_over(said.into_inner());
     }
 
     /// The gap that a path leaves which is a URL.
@@ -378,23 +378,22 @@ impl Builder<'_, '_> {
         is_remote.then(|| Gap { kind: GapKind::Remote, place: item.place(), reason })
     }
 
-    /// A file that an item names, as it is; a missing one is said.
-    pub(super) fn open_source(
-        &self,
-        recipe: &Recipe,
-        path: &str,
-        item: &Value,
-        said: &mut Vec<Problem>,
-    ) -> Option<Arc<Source>> {
+    /// A file that an item names, as it is; a missing one is said in `said`.
+    pub(super) fn open_source(&self, recipe: &Recipe, path: &str, item: &Value, said: &mut Set) -> Option<Arc<Source>> {
         let view = &self.shop.view;
         let file = view.join(&recipe.folder, path).and_then(|path| view.file(&path));
         let Some(file) = file else {
-            said.push(self.missing(recipe, path, item));
+            said.problems.push(self.missing(recipe, path, item));
             return None;
         };
         if let Some(problem) = file.trouble.as_ref().and_then(|_| yaml_problem(file, false)) {
-            said.push(problem);
+            said.problems.push(problem);
             return None;
+        }
+        if file.source.is_none() {
+            // A generator object that several folders use names files next to each of them.
+            let reason = format!("`{path}` was not read");
+            said.gaps.push(Gap { kind: GapKind::Unsupported, place: item.place(), reason });
         }
         file.source.clone()
     }
