@@ -85,11 +85,10 @@ fn what_exists_outside() {
     assert!(external.config_map("clusters/prod/eu", "flux-system", "cluster-vars").is_none());
 
     let variable = |cluster, name| {
-        let found = external.variables_of(cluster).into_iter().find(|variable| variable.is(name))?;
-        Some((found.value.clone(), at(&found.place)))
+        Some((external.variable(cluster, name)?.value.as_deref(), at(&external.variable(cluster, name)?.place)))
     };
     assert_eq!(variable("", "DOMAIN"), Some((None, "20:7 DOMAIN".into())));
-    assert_eq!(variable("clusters/prod", "ENVIRONMENT"), Some((Some("prod".to_owned()), "21:14 ENVIRONMENT".into())));
+    assert_eq!(variable("clusters/prod", "ENVIRONMENT"), Some((Some("prod"), "21:14 ENVIRONMENT".into())));
     assert_eq!(variable("clusters/dev", "ENVIRONMENT"), None);
     assert_eq!(variable("clusters/dev", "AZURE_TENANT"), Some((None, "22:7 AZURE_*".into())));
 }
