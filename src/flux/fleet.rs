@@ -159,10 +159,13 @@ fn builds(cluster: &Cluster, folder: &str) -> bool {
     cluster.units.iter().any(|unit| unit.folder.as_deref() == Some(folder))
 }
 
+/// Builds by the root of the artifact and what its source ignores.
+type Others<'r> = HashMap<(String, Option<String>), Arc<Builds<'r>>>;
+
 /// The views that sources give of the repository: one for each artifact root and set of ignored files.
 pub(super) struct Artifacts<'p, 'r> {
     pub plain: &'p Builds<'r>,
-    others: Mutex<HashMap<(String, Option<String>), Arc<Builds<'r>>>>,
+    others: Mutex<Others<'r>>,
 }
 
 /// Builds of the plain view or of another.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::{
     model::value::envsubst::{Answer, Evaluated, FailureKind, Template},
-    text::{Piece, Place, Source},
+    text::{Piece, Place, Source, Span},
     yaml::{
         Cause, Content, Kind, Limits, MadeScalar, Node, ProblemKind, Reader, Scalar, Slot, Style, Value, Way, Yaml,
         emit::{self, Form},
@@ -148,10 +148,17 @@ impl Work<'_> {
         if plain && !folded && is_plain_value(&evaluated.text) {
             return Some((read_plain(evaluated.text, pieces, value.place()), by));
         }
-        if plain && !folded {
-            return self.read_text(&evaluated.text, value.place()).map(|value| (value, by));
+        let read = match plain && !folded {
+            true => self.read_text(&evaluated.text, value.place())?,
+            false => self.write_and_read(value, folded)?,
+        };
+        if read.text() != Some(&evaluated.text) {
+            return Some((read, by));
         }
-        self.write_and_read(value, folded).map(|value| (value, by))
+        // Nothing but the variables changed: the lines of a long text still stand where they stood.
+        let (style, known) = (read.node().style(), read.node().is_known());
+        let made = MadeScalar { text: evaluated.text.into(), style, known, pieces };
+        Some((Value::made(Content::Scalar(made), value.place()), by))
     }
 
     /// Substitutes and says which variables have no value.
@@ -244,25 +251,38 @@ fn read_plain(text: String, pieces: Box<[Piece]>, place: Place) -> Value {
     Value::made(Content::Scalar(scalar), place)
 }
 
-/// Where the parts of the text are written: copied ones where the scalar is, others where the variable is.
+/// Where the parts of the text are written: copied ones where the scalar is, line by line, others where the variable is.
 fn pieces(evaluated: &Evaluated, template: &Template, node: Node<'_>, variables: &Variables) -> Box<[Piece]> {
+    let lines = node.pieces();
     let mut pieces = Vec::new();
     for piece in &evaluated.pieces {
         let (at, len) = (piece.output.start as u32, piece.output.len() as u32);
         if len == 0 {
             continue;
         }
-        let place = match piece.reference {
-            None => node.part(piece.input.clone()),
-            Some(index) => {
-                let name = template.references().get(index).map_or("", |reference| reference.name.as_str());
-                match variables.values.get(name) {
-                    Some(variable) => variable.place.clone(),
-                    None => node.part(piece.input.clone()),
-                }
+        let variable = piece.reference.map(|index| {
+            let name = template.references().get(index).map_or("", |reference| reference.name.as_str());
+            variables.values.get(name)
+        });
+        match variable {
+            Some(Some(variable)) => pieces.push(Piece { at, len, place: variable.place.clone() }),
+            None if !lines.is_empty() && piece.input.len() == piece.output.len() => {
+                let (start, end) = (piece.input.start as u32, piece.input.end as u32);
+                pieces.extend(lines.iter().filter_map(|line| {
+                    let (from, to) = (line.at.max(start), (line.at + line.len).min(end));
+                    let copy = line.place.span.end - line.place.span.start == line.len;
+                    let first = line.place.span.start + (from.saturating_sub(line.at));
+                    let span = if copy {
+                        Span { start: first, end: first + to.saturating_sub(from) }
+                    } else {
+                        line.place.span
+                    };
+                    let place = Place { span, ..line.place.clone() };
+                    (from < to).then(|| Piece { at: at + (from - start), len: to - from, place })
+                }));
             }
-        };
-        pieces.push(Piece { at, len, place });
+            _ => pieces.push(Piece { at, len, place: node.part(piece.input.clone()) }),
+        }
     }
     pieces.into()
 }

@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     Build, Found, Layer, Problem, ProblemKind, Recipe, Resource, Strictness, View, finish,
-    layer::{Workshop, build},
+    layer::{Objects, Workshop, build},
     read::objects,
     remote::remote,
 };
@@ -139,7 +139,7 @@ fn layer_place(folder: &str) -> Place {
 }
 
 /// The objects of every file that may be listed, read once.
-fn resource_files(view: &View<'_>) -> HashMap<String, Result<Vec<Arc<Resource>>, Problem>> {
+fn resource_files(view: &View<'_>) -> HashMap<String, Objects> {
     let read = |file: &File| {
         let found =
             objects(file).map(|values| values.into_iter().map(|value| Arc::new(Resource::new(value))).collect());

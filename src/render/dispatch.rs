@@ -5,7 +5,7 @@ use std::{cell::RefCell, sync::Arc};
 use crate::yaml::{Cause, Kind, Value};
 
 use super::{
-    Found, Layer, Recipe, Trail,
+    Found, Layer, Recipe, Set, Trail,
     affix::{self, Affix},
     generate::{self, Generator},
     hash_suffix, images, labels,
@@ -75,10 +75,10 @@ impl Builder<'_, '_> {
             Plugin::Replicas => replicas::apply_object(set, object),
             Plugin::Hash => hash_suffix::apply(set),
             Plugin::Replacements => {
-                let said = RefCell::new(Vec::new());
+                let said = RefCell::new(Set::default());
                 let open = |path: &str, item: &Value| self.open_source(recipe, path, item, &mut said.borrow_mut());
                 replacement::apply_object(set, object, &open);
-                set.problems.extend(said.into_inner());
+                set.take_over(said.into_inner());
             }
             Plugin::Patch => self.patch_list(recipe, Field::Patches, &one(object.clone()), layer),
             Plugin::Json6902 => {

@@ -24,12 +24,14 @@ pub struct Text<'a> {
     pub node: Node<'a>,
 }
 
-/// A field by its name, without regard to case where no key is just so; null is as good as none.
+/// A field by its name, without regard to case where no key is just so; null is as good as none. Of a key that comes
+/// twice the last wins, as it does in Go.
 pub fn field<'a>(node: Node<'a>, name: &str) -> Option<Node<'a>> {
-    let found = node.get(name).or_else(|| {
-        let same = |key: Option<&str>| key.is_some_and(|key| key.eq_ignore_ascii_case(name));
-        node.entries().into_iter().find(|entry| same(entry.key.text())).map(|entry| entry.value)
-    });
+    let entries = node.entries();
+    let last = |same: &dyn Fn(&str) -> bool| {
+        entries.iter().rev().find(|entry| entry.key.text().is_some_and(same)).map(|entry| entry.value)
+    };
+    let found = last(&|key| key == name).or_else(|| last(&|key| key.eq_ignore_ascii_case(name)));
     found.filter(|found| !found.is_null())
 }
 

@@ -36,15 +36,18 @@ pub struct Layer {
 const COMPONENT_DEPTH: usize = 32;
 const MOST_OBJECTS: usize = 50_000;
 
+/// The objects of a file, or why kustomize refuses it.
+pub(super) type Objects = Result<Vec<Arc<Resource>>, Problem>;
+
 /// What all layers of a view share.
 pub(super) struct Workshop<'r> {
     pub view: View<'r>,
     /// The objects of files that were read, or why kustomize refuses them.
-    pub files: Arc<HashMap<String, Result<Vec<Arc<Resource>>, Problem>>>,
+    pub files: Arc<HashMap<String, Objects>>,
 }
 
-impl Layer {
-    pub fn new() -> Self {
+impl Default for Layer {
+    fn default() -> Self {
         Self {
             set: Set::default(),
             config: Config::empty(),
@@ -62,7 +65,7 @@ pub(super) fn build(
     problems: Vec<Problem>,
     bases: &HashMap<String, Arc<Layer>>,
 ) -> Layer {
-    let mut layer = Layer::new();
+    let mut layer = Layer::default();
     layer.is_component = recipe.is_component;
     layer.visited.insert(recipe.folder.clone());
     layer.set.problems = problems;
@@ -287,13 +290,13 @@ impl Builder<'_, '_> {
         is_object: bool,
         layer: &mut Layer,
     ) {
-        let said = RefCell::new(Vec::new());
+        let said = RefCell::new(Set::default());
         let open = |path: &str, item: &Value| self.open_source(recipe, path, item, &mut said.borrow_mut());
         let options = recipe.get("generatorOptions").filter(|_| !is_object);
         let decrypts = self.shop.view.decrypts;
         let entry = generate::Entry { generator, value, options, open: &open, decrypts, is_object };
         let made = generate::generate(&entry, &mut layer.set);
-        layer.set.problems.extend(said.into_inner());
+        layer.set.take_over(said.into_inner());
         if let Some(mut resource) = made {
             resource.trail = Some(Arc::new(Trail { item: value.place().first_line(), below: None }));
             generate::absorb(&mut layer.set, resource);
@@ -347,9 +350,9 @@ impl Builder<'_, '_> {
 
     fn replacements(&mut self, recipe: &Recipe, layer: &mut Layer) {
         let Some(list) = recipe.get("replacements") else { return };
-        let said = RefCell::new(Vec::new());
+        let said = RefCell::new(Set::default());
         let open = |path: &str, item: &Value| self.open_source(recipe, path, item, &mut said.borrow_mut());
         replacement::apply(&mut layer.set, list, &open);
-        layer.set.problems.extend(said.into_inner());
+        layer.set.take_over(said.into_inner());
     }
 }

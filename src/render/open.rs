@@ -7,7 +7,9 @@ use crate::{
     yaml::{Value, Yaml},
 };
 
-use super::{Gap, GapKind, Layer, Problem, ProblemKind, Recipe, layer::Builder, read::yaml_problem, remote::remote};
+use super::{
+    Gap, GapKind, Layer, Problem, ProblemKind, Recipe, Set, layer::Builder, read::yaml_problem, remote::remote,
+};
 
 impl Builder<'_, '_> {
     /// The gap that a path leaves which is a URL.
@@ -20,22 +22,21 @@ impl Builder<'_, '_> {
     }
 
     /// A file that an item names, as it is; a missing one is said.
-    pub(super) fn open_source(
-        &self,
-        recipe: &Recipe,
-        path: &str,
-        item: &Value,
-        said: &mut Vec<Problem>,
-    ) -> Option<Arc<Source>> {
+    pub(super) fn open_source(&self, recipe: &Recipe, path: &str, item: &Value, said: &mut Set) -> Option<Arc<Source>> {
         let view = &self.shop.view;
         let file = view.join(&recipe.folder, path).and_then(|path| view.file(&path));
         let Some(file) = file else {
-            said.push(self.missing(recipe, path, item));
+            said.problems.push(self.missing(recipe, path, item));
             return None;
         };
         if let Some(problem) = file.trouble.as_ref().and_then(|_| yaml_problem(file, false)) {
-            said.push(problem);
+            said.problems.push(problem);
             return None;
+        }
+        if file.source.is_none() {
+            // A generator object that several folders use names files next to each of them.
+            let reason = format!("`{path}` was not read");
+            said.gaps.push(Gap { kind: GapKind::Unsupported, place: item.place(), reason });
         }
         file.source.clone()
     }

@@ -27,6 +27,12 @@ impl Set {
         self.problems.push(Problem::new(kind, place, message));
     }
 
+    /// Adds what was found wrong, or missing, elsewhere.
+    pub fn take_over(&mut self, said: Set) {
+        self.problems.extend(said.problems);
+        self.gaps.extend(said.gaps);
+    }
+
     /// Adds an object; one of an identity that is there already is refused (api/resmap `Append`, `AppendAll`).
     pub fn append(&mut self, resource: Resource, item: &Place) {
         let id = resource.id();

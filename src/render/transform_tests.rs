@@ -92,29 +92,6 @@ fn values_know_their_way() {
     }
 }
 
-/// The cases of the engine that need nothing but transformers: `FLUXVET_KUSTOMIZE_CASES` is the folder they lie in.
-#[test]
-fn conformance_cases_build_as_the_engine_does() {
-    let Some(folder) = std::env::var_os("FLUXVET_KUSTOMIZE_CASES") else { return };
-    let (mut passed, mut skipped, mut wrong) = (Vec::new(), 0, Vec::new());
-    for case in std::fs::read_dir(folder).unwrap().map(|case| case.unwrap().path()) {
-        let mut files = BTreeMap::new();
-        read(&case.join("in"), "", &mut files);
-        let root = std::fs::read_to_string(case.join("root")).unwrap().trim().trim_matches('/').to_owned();
-        let root = if root == "." { String::new() } else { root };
-        let expected = std::fs::read_to_string(case.join("expected.yaml")).ok();
-        let name = case.file_name().unwrap().to_string_lossy().into_owned();
-        let built = Build { files }.root(&root);
-        match compare(&built, expected.as_deref(), expected.is_none()) {
-            _ if built.as_ref().is_err_and(|why| why.starts_with("unsupported")) => skipped += 1,
-            Ok(()) => passed.push(name),
-            Err(why) => wrong.push(format!("{name}: {why}")),
-        }
-    }
-    println!("{} passed, {skipped} skipped, {} wrong: {}", passed.len(), wrong.len(), passed.join(" "));
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
 #[test]
 fn an_unknown_hash_is_an_unknown_name() {
     let text = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {volumes: [{secret: {secretName: s}}]}\n";

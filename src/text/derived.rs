@@ -59,7 +59,10 @@ impl Derived {
             return Some(first.place.clone());
         }
         if !std::sync::Arc::ptr_eq(&first.place.source, &last.place.source) {
-            return None;
+            // Made of a variable and of text around it: that text says where.
+            let own = [first, last].into_iter();
+            let mut own = own.filter(|piece| std::sync::Arc::ptr_eq(&piece.place.source, &self.whole.source));
+            return own.next().map(|piece| piece.place.clone());
         }
         let start = first.offset(span.start);
         let end = if last.is_copy() { last.place.span.start + (span.end - last.at) } else { last.place.span.end };

@@ -89,8 +89,8 @@ pub fn apply(set: &mut Set, patch: &PatchSource) -> Applied {
 }
 
 fn run(set: &mut Set, patch: &PatchSource, applied: &mut Applied) -> Result<(), Problem> {
-    let yaml = text::parse(&patch.text);
     let inline = matches!(patch.text, PatchText::Inline(_)) && patch.field == Field::Patches;
+    let yaml = text::parse(&patch.text, inline);
     let target = patch.target.as_ref().filter(|target| !target.is_null()).map(Selector::of).transpose()?;
     let body = match patch.field {
         Field::Patches => text::read(&yaml, inline, &patch.item)?,

@@ -50,7 +50,9 @@ pub fn sources_of(
         _ => items.iter().filter_map(|slot| item(field, &slot.value, open).transpose()).collect(),
     };
     let says_nothing = |source: &Result<PatchSource, Problem>| match source {
-        Ok(source) => text::documents(&text::parse(&source.text), &source.item).is_ok_and(|found| found.is_empty()),
+        Ok(source) => {
+            text::documents(&text::parse(&source.text, false), &source.item).is_ok_and(|found| found.is_empty())
+        }
         Err(_) => false,
     };
     if field == Field::PatchesStrategicMerge && sources.len() == items.len() && !items.is_empty() {
@@ -76,7 +78,7 @@ fn plain(item: &Value, open: &dyn Fn(&Value) -> Option<Arc<Yaml>>) -> Option<Res
     if !content.is_empty() && !content.contains([':', '\n']) {
         return Some(Ok(source(PatchText::File(open(item)?))));
     }
-    match text::documents(&text::parse(&inline), &item.place()) {
+    match text::documents(&text::parse(&inline, false), &item.place()) {
         Ok(_) => Some(Ok(source(inline))),
         // No one names a file in several lines.
         Err(problem) if content.contains('\n') => Some(Err(problem)),

@@ -244,13 +244,3 @@ fn refusals_read_well() {
         assert_eq!(found, (kind, line, message), "{file}");
     }
 }
-
-/// More of the same from a file of many, written with the help of the engine.
-#[test]
-#[ignore = "needs FLUXVET_PATCH_CASES"]
-fn the_engine_agrees_at_length() {
-    let text = std::fs::read_to_string(std::env::var("FLUXVET_PATCH_CASES").unwrap()).unwrap();
-    let (count, wrong) = compare(&text);
-    let shown = wrong.iter().take(12).cloned().collect::<Vec<_>>().join("\n\n");
-    assert!(wrong.is_empty(), "{} of {count} differ\n{shown}", wrong.len());
-}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     render::{Problem, ProblemKind},
-    text::{Place, Source},
+    text::{Piece, Place, Source},
     yaml::{Kind, Limits, Node, ProblemKind as Trouble, Value, Yaml},
 };
 
@@ -18,16 +18,32 @@ pub(super) enum Body {
     Operations(Vec<Value>),
 }
 
-/// Parses the text; `item` is blamed where the text has no better place.
-pub(super) fn parse(text: &PatchText) -> Arc<Yaml> {
+/// Parses the text. `trims` drops the blanks around it, as the engine does with a text under `patch` of `patches`
+/// (api/internal/builtins/PatchTransformer.go `Config`): a block scalar at its end loses its last line break.
+pub(super) fn parse(text: &PatchText, trims: bool) -> Arc<Yaml> {
     match text {
         PatchText::File(yaml) => Arc::clone(yaml),
         PatchText::Inline(value) => {
             let node = value.node();
-            let source = Source::derived(node.text().unwrap_or("").to_owned(), node.place(), node.pieces());
+            let whole = node.text().unwrap_or("");
+            let text = if trims { whole.trim() } else { whole };
+            let lead = if trims { whole.len() - whole.trim_start().len() } else { 0 };
+            let pieces = node.pieces().into_iter().filter_map(|piece| behind(piece, lead as u32)).collect();
+            let source = Source::derived(text.to_owned(), node.place(), pieces);
             Arc::new(Yaml::parse(source, &Limits::default()))
         }
     }
+}
+
+/// The piece in a text whose first `lead` bytes are gone.
+fn behind(mut piece: Piece, lead: u32) -> Option<Piece> {
+    let gone = lead.saturating_sub(piece.at).min(piece.len);
+    if gone > 0 && piece.place.span.end - piece.place.span.start == piece.len {
+        piece.place.span.start += gone;
+    }
+    piece.at = piece.at.saturating_sub(lead);
+    piece.len -= gone;
+    (piece.len > 0 || gone == 0).then_some(piece)
 }
 
 /// Documents if the text can be read as such, else operations.
