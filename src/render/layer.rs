@@ -65,8 +65,7 @@ pub(super) fn build(
     problems: Vec<Problem>,
     bases: &HashMap<String, Arc<Layer>>,
 ) -> Layer {
-    let mut layer = Layer::default();
-    layer.is_component = recipe.is_component;
+    let mut layer = Layer { is_component: recipe.is_component, ..Layer::default() };
     layer.visited.insert(recipe.folder.clone());
     layer.set.problems = problems;
     let mut builder = Builder { shop, bases, depth: 0 };

@@ -154,17 +154,6 @@ fn slot(object: &Value, path: &str) -> crate::yaml::Slot {
     })
 }
 
-fn read(folder: &std::path::Path, name: &str, files: &mut BTreeMap<String, String>) {
-    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()) {
-        let inner = format!("{name}{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            read(&entry.path(), &format!("{inner}/"), files);
-        } else if let Ok(text) = std::fs::read_to_string(entry.path()) {
-            files.insert(inner, text);
-        }
-    }
-}
-
 fn compare(built: &Result<Set, String>, expected: Option<&str>, fails: bool) -> Result<(), String> {
     let set = match built {
         Ok(set) => set,
@@ -177,12 +166,8 @@ fn compare(built: &Result<Set, String>, expected: Option<&str>, fails: bool) -> 
         None => {}
     }
     let expected = documents("expected.yaml", expected.unwrap_or_default());
-    let mut own: Vec<String> = set.resources.iter().map(|resource| json(resource.node())).collect();
-    let mut theirs: Vec<String> = expected.iter().map(|value| json(value.node())).collect();
-    if std::env::var_os("FLUXVET_KUSTOMIZE_CASES").is_some() {
-        own.sort();
-        theirs.sort();
-    }
+    let own: Vec<String> = set.resources.iter().map(|resource| json(resource.node())).collect();
+    let theirs: Vec<String> = expected.iter().map(|value| json(value.node())).collect();
     if own.len() != theirs.len() {
         return Err(format!("{} objects for {}", own.len(), theirs.len()));
     }
