@@ -25,8 +25,11 @@ const OPENINGS: [&str; 4] = [
     "resources:\n  - https://github.com/contoso/base//deploy?ref=v1.0.0\n",
     "components:\n  - https://github.com/contoso/parts//monitoring?ref=v1.0.0\n",
     "openapi:\n  path: schema.json\n",
-    "buildMetadata:\n  - transformerAnnotations\n",
+    "transformers:\n  - add.yaml\n",
 ];
+
+/// A builtin of kustomize that fluxvet does not model.
+const ADD: &str = "apiVersion: builtin\nkind: ValueAddTransformer\nmetadata:\n  name: add\nvalue: x\n";
 
 #[test]
 fn every_rule_speaks_in_every_clean_repository() {
@@ -57,6 +60,10 @@ fn what_cannot_be_rendered_never_makes_a_reference_missing_for_certain() {
             let kustomization =
                 if clean.contains_key(&own) { own } else { format!("{folder}/more/kustomization.yaml") };
             append(&mut open, &kustomization, opening);
+            if opening.contains("add.yaml") {
+                let beside = kustomization.replace("kustomization.yaml", "add.yaml");
+                open.insert(beside, ADD.as_bytes().to_vec());
+            }
             // Each document that could be referred to is taken away in turn.
             for path in clean.keys().filter(|path| path.ends_with(".yaml") && !is_kustomization(path)) {
                 let mut less = open.clone();

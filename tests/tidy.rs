@@ -51,8 +51,10 @@ fn files_stay_short_and_say_what_they_are() {
     for file in files(Path::new(SOURCE), "rs") {
         let own = relative(&file);
         let text = fs::read_to_string(&file).expect("a source file");
-        let limit = if text.contains("\nrule! {") { 200 } else { 400 };
-        let lines = text.lines().count();
+        // The page of a rule may show whole clusters; what is short is what it does.
+        let is_rule = text.contains("\nrule! {");
+        let limit = if is_rule { 160 } else { 400 };
+        let lines = text.lines().filter(|line| !is_rule || !line.starts_with("    ///")).count();
         if lines > limit {
             failures.push(format!("src/{own} has {lines} lines, at most {limit} are allowed"));
         }

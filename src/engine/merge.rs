@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     finding::Finding,
-    flux::{Fleet, Outcome},
+    flux::{Cluster, Entry, Fleet, Outcome},
     text::Place,
 };
 
@@ -50,7 +50,10 @@ fn line(place: &Place) -> Line {
 /// The clusters that receive an object from each file, and those that build each folder, with a slash behind it.
 fn readers(fleet: &Fleet<'_>) -> HashMap<String, BTreeSet<String>> {
     let mut readers: HashMap<String, BTreeSet<String>> = HashMap::new();
-    for cluster in &fleet.clusters {
+    // Beside clusters that are known the assumed ones prove nothing.
+    let is_assumed = |cluster: &&Cluster| matches!(cluster.entry, Entry::Assumed);
+    let all_assumed = fleet.clusters.iter().all(|cluster| is_assumed(&cluster));
+    for cluster in fleet.clusters.iter().filter(|cluster| all_assumed || !is_assumed(cluster)) {
         let mut paths: Vec<&str> =
             cluster.objects.iter().map(|effective| effective.resource.birth.source.path().as_str()).collect();
         paths.sort_unstable();
@@ -74,7 +77,8 @@ fn join(mut group: Vec<Finding>, readers: &HashMap<String, BTreeSet<String>>) ->
     let failing: BTreeSet<String> = group.iter().flat_map(|finding| finding.clusters.iter().cloned()).collect();
     let shared = shared_link(&group, &failing, readers);
     let mut rest = group.into_iter();
-    let Some(mut first) = rest.next() else { unreachable!("a group has a finding") };
+    #[expect(clippy::expect_used, reason = "a group is made of its first finding")]
+    let mut first = rest.next().expect("a finding");
     let mut words: BTreeSet<String> = BTreeSet::from([first.message.clone()]);
     for other in rest {
         if words.len() <= WORDINGS && words.insert(other.message.clone()) {

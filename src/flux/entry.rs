@@ -42,8 +42,9 @@ pub fn candidates(repo: &Repo, plain: &Builds<'_>, config: &Config) -> Vec<Strin
         plain.folders().into_iter().filter(|folder| !used.contains(folder)).map(str::to_owned).collect();
     for file in &repo.files {
         let path = &file.path;
-        if path.file_name() == "gotk-sync.yaml" || path.folder().rsplit('/').next() == Some("flux-system") {
-            found.extend(path.ancestors().nth(1).map(str::to_owned));
+        let in_flux_system = path.folder().rsplit('/').next() == Some("flux-system");
+        if path.file_name() == "gotk-sync.yaml" || in_flux_system {
+            found.extend(path.ancestors().nth(usize::from(in_flux_system)).map(str::to_owned));
         }
         if !matches!(file.kind, FileKind::Manifest | FileKind::Patch) {
             continue;

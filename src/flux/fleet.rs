@@ -119,6 +119,11 @@ fn drop_inner(clusters: &mut Vec<Cluster>) {
     });
 }
 
+/// Whether a folder is `above` or lies below it: whoever would apply that folder would apply several clusters at once.
+fn is_below(folder: &str, above: &str) -> bool {
+    above.is_empty() || folder == above || folder.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
+}
+
 /// Folders that no root reaches but that hold Flux objects: someone outside applies them (R4). Those that others lead
 /// to come after the ones that lead there.
 fn assume(
@@ -132,7 +137,7 @@ fn assume(
     let repo = artifacts.plain.view().repo;
     let mut open: Vec<(String, BTreeSet<String>)> = found
         .iter()
-        .filter(|folder| !clusters.iter().any(|cluster| cluster.path == **folder || builds(cluster, folder)))
+        .filter(|folder| !clusters.iter().any(|cluster| is_below(&cluster.path, folder) || builds(cluster, folder)))
         .filter_map(|folder| Some((folder.clone(), super::entry::leads_to(artifacts, folder)?)))
         .collect();
     let is_reached = |folder: &str, reached: &HashSet<RepoPath>| {

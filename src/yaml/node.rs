@@ -203,11 +203,20 @@ impl<'a> Node<'a> {
 
     /// The entry of a mapping under `key`.
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
+        let written = match self.0 {
+            Repr::Made(Made { content: Content::Map(slots), .. }) => {
+                return slots.iter().find(|slot| slot.is(key)).and_then(Slot::entry);
+            }
+            Repr::Made(_) => return None,
+            Repr::Written(written) => written,
+        };
         let mut has_merge = false;
-        for entry in self.own_entries() {
-            match entry.key.text() {
-                Some(text) if text == key => return Some(entry),
-                Some("<<") => has_merge |= entry.is_merge(),
+        // By far the most frequent question to a tree, so it is asked without anything in between.
+        for (name, value) in written.pairs() {
+            let entry = || Entry { key: Node(Repr::Written(name)), value: Node(Repr::Written(value)) };
+            match name.text() {
+                Some(text) if text == key => return Some(entry()),
+                Some("<<") => has_merge |= entry().is_merge(),
                 _ => {}
             }
         }

@@ -64,14 +64,15 @@ impl<'a> Written<'a> {
         (!span.is_empty()).then(|| self.yaml.place(span))
     }
 
+    #[inline]
     pub fn text(self) -> Option<&'a str> {
-        let node = self.content()?;
-        let data = node.data();
-        let range = data.first as usize..(data.first + data.len) as usize;
+        let data = self.data();
+        let range = data.first as usize..(data.first as usize + data.len as usize);
         match data.shape {
-            Shape::Raw => node.yaml.source.text().get(range),
-            Shape::Cooked => node.yaml.cooked.get(range),
-            _ => None,
+            Shape::Raw => self.yaml.source.text().get(range),
+            Shape::Cooked => self.yaml.cooked.get(range),
+            Shape::Alias => self.content()?.text(),
+            Shape::Map | Shape::Seq => None,
         }
     }
 

@@ -204,7 +204,7 @@ fn refusals_read_well() {
         (
             "patches:\n- patch: |\n    {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}\n",
             ProblemKind::NoMatch,
-            2,
+            3,
             "the patch is for Deployment `web`, which is not in this build",
         ),
         (

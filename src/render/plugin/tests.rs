@@ -13,7 +13,7 @@ fn object(text: &str) -> Value {
 #[test]
 fn plugins_that_the_engine_takes_and_refuses() {
     use Plugin::*;
-    use ProblemKind::{Plugin as External, Transformer};
+    use ProblemKind::{Charts, Plugin as External, Transformer};
     for (kind, rest, expected) in [
         ("HashTransformer", "", Ok(Hash)),
         ("PrefixTransformer", "prefix: a-", Err(Transformer)),
@@ -37,7 +37,7 @@ fn plugins_that_the_engine_takes_and_refuses() {
         ("PatchJson6902Transformer", "target: {name: a}", Err(Transformer)),
         ("ConfigMapGenerator", "", Err(External)),
         ("IAMPolicyGenerator", "", Err(External)),
-        ("HelmChartInflationGenerator", "", Err(External)),
+        ("HelmChartInflationGenerator", "", Err(Charts)),
         ("SortOrderTransformer", "", Err(External)),
         ("Foo", "", Err(External)),
     ] {

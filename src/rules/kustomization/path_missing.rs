@@ -114,7 +114,6 @@ rule! {
     /// kind: Kustomization
     /// resources:
     ///   - ../../base/apps.yaml
-    /// #   ^^^^^^^^^^^^^^^^^^^^ the folder `apps/prod` does not exist
     ///   - gotk-sync.yaml
     /// # file: clusters/prod/gotk-sync.yaml
     /// apiVersion: source.toolkit.fluxcd.io/v1
@@ -143,6 +142,7 @@ rule! {
     ///   postBuild:
     ///     substitute:
     ///       ENVIRONMENT: prod
+    /// #                  ^^^^ the folder `apps/prod` does not exist
     /// # file: apps/test/settings.yaml
     /// apiVersion: v1
     /// kind: ConfigMap
