@@ -119,7 +119,8 @@ fn clusters(plan: &Plan, world: World<'_>) -> Output {
                 finding.object = Some(effective.reference());
                 finding.clusters = paths.iter().map(|path| (*path).to_owned()).collect();
                 let field = finding.field.as_deref().and_then(|pointer| effective.node().at_pointer(pointer));
-                finding.links = links(cluster, effective, field);
+                // The lines that led here are those of one cluster.
+                finding.links = if paths.len() == 1 { links(cluster, effective, field) } else { Vec::new() };
             }
             out
         })

@@ -15,11 +15,14 @@ const WORDINGS: usize = 3;
 /// others read that line without a mistake.
 pub fn merge(findings: Vec<Finding>, fleet: &Fleet<'_>) -> Vec<Finding> {
     let mut groups: BTreeMap<Key, Vec<Finding>> = BTreeMap::new();
+    // A cluster whose patch writes the same mistake again has it on a line of its own.
+    let mut alike: HashMap<Alike, BTreeSet<String>> = HashMap::new();
     for finding in findings {
+        alike.entry(Alike::of(&finding)).or_default().extend(finding.clusters.iter().cloned());
         groups.entry(Key::of(&finding)).or_default().push(finding);
     }
     let readers = readers(fleet);
-    groups.into_values().map(|group| join(group, &readers)).collect()
+    groups.into_values().map(|group| join(group, &readers, &alike)).collect()
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -38,6 +41,21 @@ impl Key {
             span: (finding.place.span.start, finding.place.span.end),
             field: finding.field.clone(),
         }
+    }
+}
+
+/// What the same mistake has in common on different lines.
+#[derive(PartialEq, Eq, Hash)]
+struct Alike {
+    rule: &'static str,
+    object: Option<(String, Option<String>)>,
+    field: Option<String>,
+}
+
+impl Alike {
+    fn of(finding: &Finding) -> Self {
+        let object = finding.object.as_ref().map(|object| (object.kind.clone(), object.name.clone()));
+        Self { rule: finding.rule, object, field: finding.field.clone() }
     }
 }
 
@@ -71,11 +89,16 @@ fn readers(fleet: &Fleet<'_>) -> HashMap<String, BTreeSet<String>> {
     readers
 }
 
-fn join(mut group: Vec<Finding>, readers: &HashMap<String, BTreeSet<String>>) -> Finding {
+fn join(
+    mut group: Vec<Finding>,
+    readers: &HashMap<String, BTreeSet<String>>,
+    alike: &HashMap<Alike, BTreeSet<String>>,
+) -> Finding {
     // The worst wording leads: one cluster in which it certainly fails is enough.
     group.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| a.clusters.cmp(&b.clusters)));
     let failing: BTreeSet<String> = group.iter().flat_map(|finding| finding.clusters.iter().cloned()).collect();
-    let shared = shared_link(&group, &failing, readers);
+    let with_alike = group.first().and_then(|finding| alike.get(&Alike::of(finding))).unwrap_or(&failing);
+    let shared = shared_link(&group, with_alike, readers);
     let mut rest = group.into_iter();
     #[expect(clippy::expect_used, reason = "a group is made of its first finding")]
     let mut first = rest.next().expect("a finding");

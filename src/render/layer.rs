@@ -168,8 +168,14 @@ impl Builder<'_, '_> {
     }
 
     fn append(&self, base: &Layer, item: &Value, layer: &mut Layer) {
+        // The engine never comes to add a base that holds an identity twice: what follows from that is not said again.
+        let is_broken = base.set.problems.iter().any(|problem| problem.kind == ProblemKind::Duplicate);
+        let said = layer.set.problems.len();
         for resource in &base.set.resources {
             self.add(resource, item, layer);
+        }
+        if is_broken {
+            layer.set.problems.truncate(said);
         }
         layer.set.problems.extend(base.set.problems.iter().cloned());
         layer.set.gaps.extend(base.set.gaps.iter().cloned());

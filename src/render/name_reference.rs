@@ -231,7 +231,8 @@ impl Edit {
             Step::Key(key) => value.slot_mut(key),
             Step::Item(number) => value.slots_mut().and_then(|slots| slots.get_mut(*number)),
         };
-        if let Some(slot) = slot {
+        // Two rules may speak of one field, such as `service` and `service/name`: the second finds the name there.
+        if let Some(slot) = slot.filter(|slot| slot.value.text() != Some(&self.text)) {
             // The engine keeps the quotes of the reference.
             let style = slot.value.node().style();
             slot.put(made_scalar(&self.text, style, self.known, self.place), way);

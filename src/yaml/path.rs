@@ -188,7 +188,11 @@ fn literal_lines(text: &str, written: &str) -> Vec<(usize, usize, usize)> {
     let mut lines = Vec::new();
     let (mut at, mut from) = (0, 0);
     for (line, form) in text.split_inclusive('\n').zip(written.split_inclusive('\n')) {
-        let (content, shown) = (line.trim_end_matches('\n'), form.trim_end_matches(['\n', '\r']));
+        let (mut content, shown) = (line.trim_end_matches('\n'), form.trim_end_matches(['\n', '\r']));
+        if !shown.ends_with(content) {
+            // The span ends before the blanks of the last line.
+            content = content.trim_end_matches([' ', '\t']);
+        }
         let Some(indent) = shown.len().checked_sub(content.len()) else { break };
         if shown.get(indent..) != Some(content) || !shown.as_bytes()[..indent].iter().all(|byte| *byte == b' ') {
             break;

@@ -93,6 +93,7 @@ fn a_part_of_a_value_has_its_own_place() {
         ("a: |\n\n  one\n", 1..4, "one"),
         ("a: >\n  one\n  two\n", 4..7, "one\n  two"),
         ("a: |\n  one\n  two\n", 0..7, "one\n  two"),
+        ("a: |\n  one\n  two  \n", 4..7, "two"),
         ("a: one-two\n", 5..99, "one-two"),
     ] {
         let yaml = parse(text);

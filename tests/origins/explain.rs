@@ -146,7 +146,7 @@ fn by_way(value: &Value, way: Option<&Way>, object: &Object<'_>) -> Option<Why> 
             };
             let spaced = |resource: &&std::sync::Arc<fluxvet::render::Resource>| {
                 resource.namespace() == text
-                    && (was.is_none() || resource.history.iter().any(|id| id.namespace == was_text))
+                    && (was.is_none() || resource.history.iter().any(|id| id.effective_namespace() == was_text))
             };
             let mut resources = object.build.resources.iter();
             resources.any(|resource| named(&resource) || spaced(&resource)).then_some(Why::Reference)

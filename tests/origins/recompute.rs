@@ -119,9 +119,13 @@ pub fn hash(object: &Value) -> Option<String> {
     )
 }
 
-/// Whether some entry of `images` in a kustomization file makes `was` to `now`.
+/// Whether some entry of `images` in a file, a kustomization file or a Flux Kustomization, makes `was` to `now`.
 pub fn image(file: &str, was: &str, now: &str) -> bool {
-    let Ok(file) = serde_yaml::from_str::<serde_json::Value>(file) else { return false };
+    file.split("\n---").any(|document| image_of(document, was, now))
+}
+
+fn image_of(document: &str, was: &str, now: &str) -> bool {
+    let Ok(file) = serde_yaml::from_str::<serde_json::Value>(document) else { return false };
     let mut lists = vec![&file["images"], &file["spec"]["images"]];
     let one = serde_json::json!([file["imageTag"]]);
     lists.push(&one);

@@ -132,26 +132,27 @@ fn block(all: &str, start: usize) -> Option<Read> {
     if !is_header || !(before.is_empty() || before.ends_with([' ', '\t'])) {
         return None;
     }
-    let mut lines: Vec<&str> = all[content..].split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
-    if all.ends_with('\n') {
+    let indent_of = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    // From the indentation of the line that holds the header, without its dashes: right where it is a key.
+    let given = marks.chars().find(char::is_ascii_digit).and_then(|digit| digit.to_digit(10));
+    let key = before.trim_start_matches([' ', '-']);
+    let mut indent = given.map(|more| before.len() - key.len() + more as usize);
+    let (mut lines, mut is_all) = (Vec::new(), true);
+    for line in all[content..].split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)) {
+        let is_blank = line.trim_matches(' ').is_empty();
+        if !is_blank && indent_of(line) < *indent.get_or_insert(indent_of(line)) {
+            is_all = false;
+            break;
+        }
+        lines.push(line);
+    }
+    if is_all && all.ends_with('\n') {
         lines.pop();
     }
-    let indent_of = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let given = marks.chars().find(char::is_ascii_digit).and_then(|digit| digit.to_digit(10));
-    let first = lines.iter().find(|line| !line.trim_matches(' ').is_empty())?;
-    let indent = match given {
-        // From the indentation of the line that holds the header, without its dashes: right where it is a key.
-        Some(more) => {
-            let key = before.trim_start_matches([' ', '-']);
-            before.len() - key.len() + more as usize
-        }
-        None => indent_of(first),
-    };
-    let ends = |line: &str| indent_of(line) < indent && !line.trim_matches(' ').is_empty();
-    let count = lines.iter().position(|line| ends(line)).unwrap_or(lines.len());
+    let indent = indent?;
+    let lines: Vec<&str> = lines.into_iter().map(|line| line.get(indent..).unwrap_or("")).collect();
     // Nothing ends the last line of a file that has no line break there.
-    let reaches_end = !all.ends_with('\n') && count == lines.len() && !lines[count - 1].is_empty();
-    let lines: Vec<&str> = lines[..count].iter().map(|line| line.get(indent..).unwrap_or("")).collect();
+    let reaches_end = !all.ends_with('\n') && is_all && lines.last().is_some_and(|line| !line.is_empty());
     let filled = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |at| at + 1);
     let mut text = if is_literal { lines[..filled].join("\n") } else { folded(&lines[..filled]) };
     if marks.contains('+') {

@@ -156,7 +156,8 @@ fn join(found: impl Iterator<Item = Refused>) -> Vec<Refused> {
 impl Refused {
     /// Whether somebody applies what fails, or nobody knows what is applied.
     fn level(&self, fleet: &Fleet<'_>, full: Level) -> Level {
-        if self.is_proven || fleet.clusters.is_empty() || (self.is_plain && !self.clusters.is_empty()) {
+        let all_assumed = fleet.clusters.iter().all(|cluster| matches!(cluster.entry, Entry::Assumed));
+        if self.is_proven || fleet.clusters.is_empty() || (all_assumed && self.is_plain && !self.clusters.is_empty()) {
             full
         } else {
             full.lowered()

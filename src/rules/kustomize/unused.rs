@@ -130,6 +130,7 @@ fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
             || is_meant
             || file.path.file_name().starts_with("gotk-")
             || is_laid_aside(repo, &source.place(Span::default()))
+            || is_commented_out(repo, file)
         {
             continue;
         }
@@ -154,7 +155,7 @@ fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
         };
         let finding =
             cx.report(place, format!("no cluster reads this file{rest}: the kustomization file here does not list it"));
-        finding.help("list it under `resources`, or delete it");
+        finding.help("list it under `resources` or `patches`, or delete it");
         for file in files.iter().skip(1).take(NOTED) {
             finding.notes.extend(start(file).map(|place| Note { place, message: "nor this one".into() }));
         }
@@ -186,6 +187,26 @@ fn start(file: &File) -> Option<Place> {
     file.roots().next().and_then(|root| root.own_entries().next()).map(|entry| entry.key.place())
 }
 
+/// Whether a comment of a kustomization file above lists the file, or a folder that holds it: someone has laid it aside.
+fn is_commented_out(repo: &Repo, file: &File) -> bool {
+    let path = file.path.as_str();
+    file.path.ancestors().any(|above| {
+        let beside = |name: &&str| if above.is_empty() { (*name).to_owned() } else { format!("{above}/{name}") };
+        let Some(kustomization) = KustomizeFile::FILE_NAMES.iter().find_map(|name| repo.file(&beside(name))) else {
+            return false;
+        };
+        let text = kustomization.source.as_ref().map_or("", |source| source.text());
+        let lists = |line: &str| {
+            let item = line.trim().strip_prefix('#').and_then(|line| line.trim_start().strip_prefix("- "))?;
+            let item = item.split('#').next().unwrap_or("").trim().trim_matches(['"', '\'']);
+            let listed = RepoPath::join(above, item)?;
+            let listed = listed.as_str();
+            Some(path == listed || path.strip_prefix(listed).is_some_and(|rest| rest.starts_with('/')))
+        };
+        text.lines().any(|line| lists(line) == Some(true))
+    })
+}
+
 /// Whether a manifest stands beside a kustomization file that is read and neither lists it nor mentions it.
 fn is_forgotten(repo: &Repo, file: &File, cx: &Context<'_>) -> bool {
     let folder = file.path.folder();
@@ -193,5 +214,7 @@ fn is_forgotten(repo: &Repo, file: &File, cx: &Context<'_>) -> bool {
     let beside = KustomizeFile::FILE_NAMES.iter().find_map(|name| repo.file(&path(name)));
     let is_read = |beside: &&File| cx.fleet.reaches(beside.path.as_str());
     let Some(beside) = beside.filter(is_read).filter(|_| repo.named_by(file).next().is_none()) else { return false };
-    !beside.source.as_ref().is_some_and(|source| source.text().contains(file.path.file_name()))
+    // A Job is often listed for a day and taken out again.
+    let is_job = file.objects().all(|object| object.kind == "Job");
+    !is_job && !beside.source.as_ref().is_some_and(|source| source.text().contains(file.path.file_name()))
 }

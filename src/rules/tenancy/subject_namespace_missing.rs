@@ -3,13 +3,14 @@
 use crate::rules::prelude::*;
 
 rule! {
-    /// A ServiceAccount that a binding names needs its namespace.
+    /// A ServiceAccount that a ClusterRoleBinding names needs its namespace.
     ///
-    /// The API server refuses the binding, even a RoleBinding whose own namespace is that of the account, and Flux then applies nothing of
-    /// the Kustomization. The schema of Kubernetes does not say so, so that validation against it passes.
+    /// The API server refuses the binding, and Flux then applies nothing of the Kustomization. The schema of Kubernetes does
+    /// not say so, so that validation against it passes. In a RoleBinding the namespace may be left out: it is the
+    /// binding's own.
     ///
-    /// kustomize fills the namespace in where it moves or renames the account. It is spoken of where a Flux Kustomization applies the
-    /// file, and nothing on the way there does that.
+    /// kustomize fills the namespace in where it moves or renames an account that it builds, so this is said of what a
+    /// cluster receives.
     ///
     /// ## Bad
     ///
@@ -19,10 +20,9 @@ rule! {
     ///   - rbac.yaml
     /// # file: tenants/web/rbac.yaml
     /// apiVersion: rbac.authorization.k8s.io/v1
-    /// kind: RoleBinding
+    /// kind: ClusterRoleBinding
     /// metadata:
     ///   name: reconciler
-    ///   namespace: web
     /// roleRef:
     ///   apiGroup: rbac.authorization.k8s.io
     ///   kind: ClusterRole
@@ -50,10 +50,9 @@ rule! {
     ///
     /// ```yaml
     /// apiVersion: rbac.authorization.k8s.io/v1
-    /// kind: RoleBinding
+    /// kind: ClusterRoleBinding
     /// metadata:
     ///   name: reconciler
-    ///   namespace: web
     /// roleRef:
     ///   apiGroup: rbac.authorization.k8s.io
     ///   kind: ClusterRole
@@ -76,7 +75,7 @@ rule! {
     ///   name: web
     /// ---
     /// apiVersion: rbac.authorization.k8s.io/v1
-    /// kind: RoleBinding
+    /// kind: ClusterRoleBinding
     /// metadata:
     ///   name: reconciler
     /// roleRef:
@@ -105,9 +104,9 @@ rule! {
     ///
     /// Write the namespace that the ServiceAccount is in.
     ///
-    /// Source: kubernetes/kubernetes `pkg/apis/rbac/validation/validation.go` (`ValidateRoleBindingSubject`); measured with kustomize 5.8
-    /// (api v0.21.3).
-    "tenancy/subject-namespace-missing" Error on [RoleBinding, ClusterRoleBinding]: check
+    /// Source: kubernetes/kubernetes `pkg/apis/rbac/validation/validation.go` (`ValidateClusterRoleBinding`);
+    /// measured with kustomize 5.8 (api v0.21.3).
+    "tenancy/subject-namespace-missing" Error on [ClusterRoleBinding]: check
 }
 
 fn check<'a>(binding: Object<'a>, cx: &mut Context<'a>) {
