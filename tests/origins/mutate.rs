@@ -149,8 +149,10 @@ fn overlap(mark: &Mark, other: &Mark, text: &[u8]) -> bool {
     // The whole entry of a generator is the place of what every generated object has.
     let inside = mark.1 <= other.1 && other.2 <= mark.2;
     let is_line = || !text[other.1 as usize..(other.2 as usize).min(text.len())].contains(&b'\n');
-    let before = text[..other.1 as usize].trim_ascii_end();
-    let is_block = || [&b"|"[..], b"|-", b"|+", b">", b">-", b">+"].iter().any(|header| before.ends_with(header));
+    let is_block = || {
+        let before = text[..other.1 as usize].trim_ascii_end();
+        [&b"|"[..], b"|-", b"|+", b">", b">-", b">+"].iter().any(|header| before.ends_with(header))
+    };
     other.0 == mark.0 && other.1 < mark.2 && mark.1 < other.2 && (inside || is_line() || is_block())
 }
 
