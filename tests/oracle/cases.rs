@@ -15,7 +15,6 @@ use super::{
 
 /// What we know that we do not know.
 const UNSUPPORTED: &[&str] = &[
-    "configmaps.TestGeneratorRepeatsInKustomization",
     "openapicustomschema.TestCustomOpenApiFieldNotBuiltin",
     "transformerannotation.TestAnnoTransformerLocalFilesWithOverlay",
 ];

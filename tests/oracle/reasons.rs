@@ -18,9 +18,9 @@ const REMOTE: &str = "remote";
 #[rustfmt::skip]
 const CLASSES: &[(&str, &str, &[ProblemKind])] = &[
     ("crash", "ORACLE: crashes or hangs", &[]),
-    ("Helm", "must specify --enable-helm", &[Plugin]),
+    ("Helm", "must specify --enable-helm", &[Plugin, Charts]),
     (REMOTE, r#"failed to run '\S*git fetch|Get "?https?://|dial tcp: lookup|git fetch --depth|git clone|hit \d+s timeout"#, &[]),
-    ("unknown field", "invalid Kustomization: json: unknown field", &[Field]),
+    ("unknown field", "invalid Kustomization: json: unknown field", &[Field, UnknownField]),
     ("type of a field", "invalid Kustomization: error|json: cannot unmarshal", &[Field, File]),
     ("empty", r"kustomization\.yaml is empty", &[File]),
     ("several kustomizations", "Found multiple kustomization files", &[SeveralFiles]),
