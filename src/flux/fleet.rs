@@ -11,7 +11,7 @@ use crate::{
     config::Config,
     model::KustomizeFile,
     render::{Builds, View},
-    repo::Repo,
+    repo::{Reference, Relation, Repo, Target},
     text::{Place, RepoPath},
 };
 
@@ -211,7 +211,7 @@ impl<'p, 'r> Artifacts<'p, 'r> {
             let file = repo.file(path.as_str());
             file.is_some_and(|file| file.kustomization().is_some() || repo.named_by(file).next().is_some())
         };
-        let differs = !prefix.is_empty() || !repo.links().is_empty() || hidden.iter().any(is_built);
+        let differs = !repo.links().is_empty() || hidden.iter().any(is_built) || leads_out(repo, prefix);
         let view = View { repo, follows_links: false, prefix: prefix.to_owned(), hidden, decrypts: true };
         let builds = Arc::new(if differs { Builds::all(view) } else { self.plain.shared_with(view) });
         others.insert(key, Arc::clone(&builds));
@@ -254,6 +254,20 @@ fn readers(repo: &Repo, clusters: &[Cluster]) -> HashMap<RepoPath, Vec<usize>> {
         }
     }
     found
+}
+
+/// Whether a kustomization below a folder names anything outside of it, which an artifact of that folder lacks.
+fn leads_out(repo: &Repo, prefix: &str) -> bool {
+    let holds = |path: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let outside = |target: &Target| match target {
+        Target::File(number) => !holds(repo.files[*number].path.as_str()),
+        Target::Folder(folder, _) => !holds(folder),
+        Target::Missing(_) | Target::Elsewhere => false,
+    };
+    let kustomize = |reference: &&Reference| matches!(reference.relation, Relation::Kustomize(_));
+    let mut references = repo.references.iter().filter(kustomize);
+    !prefix.is_empty()
+        && references.any(|reference| holds(repo.files[reference.from].path.as_str()) && outside(&reference.target))
 }
 
 /// Flux reads everything below a folder without one.

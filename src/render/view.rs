@@ -41,14 +41,17 @@ impl<'r> View<'r> {
     pub fn join(&self, folder: &str, relative: &str) -> Option<String> {
         let joined = RepoPath::join(folder, relative)?;
         let path = if self.follows_links { self.real(joined.as_str()) } else { joined.as_str().to_owned() };
-        let inside = self.prefix.is_empty()
-            || path == self.prefix
-            || path.strip_prefix(&self.prefix).is_some_and(|rest| rest.starts_with('/'));
-        inside.then_some(path)
+        self.holds(&path).then_some(path)
+    }
+
+    /// Whether a path lies in the artifact.
+    fn holds(&self, path: &str) -> bool {
+        let rest = path.strip_prefix(&self.prefix);
+        self.prefix.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     pub fn file(&self, path: &str) -> Option<&'r File> {
-        self.repo.file(path).filter(|_| !self.hidden.contains(path))
+        self.repo.file(path).filter(|_| self.holds(path) && !self.hidden.contains(path))
     }
 
     pub fn has_folder(&self, path: &str) -> bool {
