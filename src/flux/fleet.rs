@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use rayon::prelude::*;
@@ -192,15 +192,18 @@ impl<'r> std::ops::Deref for Shared<'_, 'r> {
 
 impl<'p, 'r> Artifacts<'p, 'r> {
     fn new(plain: &'p Builds<'r>) -> Self {
-        Self { plain, others: Mutex::new(HashMap::new()) }
+        let artifacts = Self { plain, others: Mutex::new(HashMap::new()) };
+        // Nearly every cluster asks for this one at once; made here it is made once.
+        artifacts.get("", None);
+        artifacts
     }
 
     /// The builds of an artifact that holds the folder `prefix`, without what `ignore` names.
     pub fn get(&self, prefix: &str, ignore: Option<&str>) -> Shared<'p, 'r> {
         let repo = self.plain.view().repo;
         let key = (prefix.to_owned(), ignore.map(str::to_owned));
-        let Ok(mut others) = self.others.lock() else { return Shared::Plain(self.plain) };
-        if let Some(builds) = others.get(&key) {
+        let others = || self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(builds) = others().get(&key) {
             return Shared::Other(Arc::clone(builds));
         }
         let hidden = super::ignore::hidden(repo, prefix, ignore);
@@ -213,9 +216,10 @@ impl<'p, 'r> Artifacts<'p, 'r> {
         };
         let differs = !repo.links().is_empty() || hidden.iter().any(is_built) || leads_out(repo, prefix);
         let view = View { repo, follows_links: false, prefix: prefix.to_owned(), hidden, decrypts: true };
+        // Not under the lock: a thread that waits for its part of this build may begin another cluster meanwhile, which
+        // asks for the lock that the same thread would hold.
         let builds = Arc::new(if differs { Builds::all(view) } else { self.plain.shared_with(view) });
-        others.insert(key, Arc::clone(&builds));
-        Shared::Other(builds)
+        Shared::Other(Arc::clone(others().entry(key).or_insert(builds)))
     }
 }
 
