@@ -3,6 +3,7 @@
 mod all;
 mod json;
 mod origins;
+mod texts;
 
 use std::{
     io::{self, Write},
@@ -17,9 +18,10 @@ use crate::{
     repo::Repo,
     report::{clusters::shown, neutralise},
     text::Place,
-    yaml::{Value, emit},
+    yaml::Value,
 };
 
+use self::texts::Texts;
 use super::{
     Usage,
     args::{self, RenderFormat},
@@ -64,6 +66,7 @@ impl Look {
     fn write<'v>(
         self,
         objects: impl Iterator<Item = (&'v Value, &'v Resource)>,
+        texts: &Texts,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         for (index, (value, resource)) in objects.enumerate() {
@@ -76,7 +79,7 @@ impl Look {
                     }
                     match origins {
                         true => out.write_all(origins::commented(value, resource).as_bytes())?,
-                        false => out.write_all(emit::emit(value.node()).text.as_bytes())?,
+                        false => out.write_all(texts.of(value).as_bytes())?,
                     }
                 }
             }
@@ -102,7 +105,7 @@ fn one(repo: &Repo, folder: &str, look: Look) -> Result<ExitCode, Usage> {
     let failed = build.state() == State::Failed;
     if !failed {
         let objects = build.resources.iter().map(|resource| (&resource.value, &**resource));
-        written(look.write(objects, &mut io::BufWriter::new(io::stdout().lock())))?;
+        written(look.write(objects, &Texts::default(), &mut io::BufWriter::new(io::stdout().lock())))?;
     }
     Ok(ExitCode::from(u8::from(failed)))
 }
@@ -123,7 +126,7 @@ fn cluster(fleet: &Fleet<'_>, folder: &str, look: Look) -> Result<ExitCode, Usag
         }
         failed |= cluster.states().contains_key(&State::Failed);
         let objects = cluster.objects.iter().map(|effective| (&effective.value, &*effective.resource));
-        written(look.write(objects, &mut io::BufWriter::new(io::stdout().lock())))?;
+        written(look.write(objects, &Texts::default(), &mut io::BufWriter::new(io::stdout().lock())))?;
     }
     Ok(ExitCode::from(u8::from(failed)))
 }

@@ -34,6 +34,7 @@ pub struct Cluster {
     /// References of its Flux objects to Secrets and ConfigMaps.
     pub needs: Vec<Need>,
     by_name: HashMap<(String, String), Vec<usize>>,
+    by_kind: HashMap<String, Vec<usize>>,
 }
 
 /// How an entry was found (render.md 8.1).
@@ -128,13 +129,16 @@ impl Cluster {
             source: None,
             needs: Vec::new(),
             by_name: HashMap::new(),
+            by_kind: HashMap::new(),
         }
     }
 
     pub(super) fn add(&mut self, effective: Effective) {
         if let Some(object) = effective.object() {
+            let (kind, number) = (object.kind.to_owned(), self.objects.len());
             let name = object.name().value().unwrap_or("").to_owned();
-            self.by_name.entry((object.kind.to_owned(), name)).or_default().push(self.objects.len());
+            self.by_kind.entry(kind.clone()).or_default().push(number);
+            self.by_name.entry((kind, name)).or_default().push(number);
         }
         self.objects.push(effective);
     }
@@ -148,7 +152,8 @@ impl Cluster {
 
     /// The objects of a kind.
     pub fn of_kind(&self, subject: Subject) -> impl Iterator<Item = (&Effective, Object<'_>)> {
-        self.objects.iter().filter_map(move |effective| {
+        let numbers = self.by_kind.get(subject.kind).into_iter().flatten();
+        numbers.map(|&number| &self.objects[number]).filter_map(move |effective| {
             let object = effective.object().filter(|object| object.is(subject))?;
             Some((effective, object))
         })

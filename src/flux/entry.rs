@@ -130,7 +130,7 @@ pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root>
     // Only now the ones that must be read with their own variables first.
     for object in open {
         let written = object.at("spec.path").and_then(|path| path.text().map(str::to_owned)).unwrap_or_default();
-        let Some(settled) = settle(&object, &build) else { continue };
+        let Some(settled) = settle(&what_tells_the_path(&object), &build) else { continue };
         let path = settled.at("spec.path").and_then(|path| path.text().map(str::to_owned)).unwrap_or_default();
         let path = clamp(&path).0;
         // A variable that only a parent gives is empty here, and would make the folder above the path.
@@ -178,6 +178,17 @@ fn source_of(build: &Build, object: &Value) -> Option<Value> {
     let found =
         build.resources.iter().find(|resource| reference.is(resource.kind(), resource.namespace(), resource.name()));
     found.map(|resource| resource.value.clone())
+}
+
+/// A Kustomization without the fields, patches above all, that say nothing about its path: nearly every folder is asked.
+fn what_tells_the_path(object: &Value) -> Value {
+    let mut small = object.clone();
+    for (field, kept) in [("metadata", &["namespace"][..]), ("spec", &["path", "postBuild"])] {
+        if let Some(slots) = small.get_mut(field).and_then(Value::slots_mut) {
+            slots.retain(|slot| kept.iter().any(|key| slot.is(key)));
+        }
+    }
+    small
 }
 
 /// A Kustomization with its own variables put into itself, as often as that changes something; `None` where its path

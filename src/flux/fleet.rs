@@ -69,6 +69,8 @@ impl<'r> Fleet<'r> {
         assume(&artifacts, config, &evidence, &found, &mut clusters, &mut reached);
         clusters.sort_by(|a, b| a.path.cmp(&b.path));
         drop(artifacts);
+        // What is left is asked for one folder after the other.
+        plain.folders().par_iter().for_each(|folder| drop(plain.build(folder)));
         let mapped = config.sources.iter().map(|source| format!("{}/{}", source.namespace, source.name)).collect();
         let readers = readers(repo, &clusters);
         Self { repo, plain, clusters, readers, mapped }

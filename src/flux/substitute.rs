@@ -4,7 +4,7 @@
 //! become a number, a list, or no YAML at all. Most scalars stand in that text as they are and are done one by one;
 //! the others are written as Flux writes them, substituted and read again.
 
-use std::sync::Arc;
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use crate::{
     model::value::envsubst::{Answer, Evaluated, FailureKind, Template},
@@ -50,7 +50,8 @@ pub struct Substituted {
 
 /// Substitutes in a whole object. What has no value becomes empty, as it does before strict mode.
 pub fn substitute(value: &Value, variables: &Variables) -> Substituted {
-    let mut work = Work { variables, troubles: Vec::new(), used: Vec::new(), path: Vec::new(), root: value.clone() };
+    let root = value.clone();
+    let mut work = Work { variables, troubles: Vec::new(), used: Vec::new(), path: Vec::new(), root, whole: None };
     let mut value = value.clone();
     if holds_dollar(&value) {
         work.walk(&mut value);
@@ -66,7 +67,12 @@ struct Work<'v> {
     used: Vec<String>,
     path: Vec<String>,
     root: Value,
+    /// Made when a first scalar needs it.
+    whole: Option<Whole>,
 }
+
+/// The text of the object, and where its values stand in it, by the identity of their nodes.
+type Whole = (String, HashMap<(usize, u32), Range<usize>>);
 
 /// Whether any text below holds a `$`. A document that was never changed is searched as one text: its aliases lead to
 /// nothing outside of it.
@@ -77,11 +83,22 @@ fn holds_dollar(value: &Value) -> bool {
     !written.is_some_and(silent) && any_dollar(node)
 }
 
+/// Whether any text from this node on holds a `$`. What a file has without an alias, which leads elsewhere, and without
+/// an escape, which may be a `$`, is searched as one text.
 fn any_dollar(node: Node<'_>) -> bool {
+    let written = node.yaml().map(|yaml| yaml.source().slice(node.span()));
+    let is_silent = |text: &str| memchr::memchr3(b'$', b'*', b'\\', text.as_bytes()).is_none();
+    !written.is_some_and(is_silent) && any_text_with_dollar(node)
+}
+
+fn any_text_with_dollar(node: Node<'_>) -> bool {
+    let is_written = node.yaml().is_some();
+    // A part of what was searched is not searched again.
+    let below = |node: Node<'_>| if is_written { any_text_with_dollar(node) } else { any_dollar(node) };
     match node.kind() {
         Kind::Scalar => node.text().is_some_and(|text| memchr::memchr(b'$', text.as_bytes()).is_some()),
-        Kind::Map => node.entries().into_iter().any(|entry| any_dollar(entry.key) || any_dollar(entry.value)),
-        Kind::Seq => node.items().any(any_dollar),
+        Kind::Map => node.entries().into_iter().any(|entry| below(entry.key) || below(entry.value)),
+        Kind::Seq => node.items().any(below),
     }
 }
 
@@ -134,7 +151,7 @@ impl Work<'_> {
             return None;
         }
         let references = template.references();
-        let spans_lines = |range: std::ops::Range<usize>| text[range].contains([' ', '\n']);
+        let spans_lines = |range: Range<usize>| text[range].contains([' ', '\n']);
         let folded = references.iter().any(|reference| spans_lines(reference.range.clone()));
         self.used.extend(references.iter().map(|reference| reference.name.clone()));
         let evaluated = self.evaluate(&template, text, node)?;
@@ -184,12 +201,7 @@ impl Work<'_> {
     /// Writes the scalar as Flux does, substitutes in that text, and reads the result.
     fn write_and_read(&mut self, value: &Value, folded: bool) -> Option<Value> {
         // Where a line is folded depends on where it stands, so then the whole object is written.
-        let root = self.root.clone();
-        let whole = folded.then(|| emit::emit(root.node()));
-        let written = whole.as_ref().and_then(|whole| {
-            let scalar = whole.scalars.iter().find(|scalar| !scalar.is_key && scalar.node == value.node())?;
-            Some(whole.text[scalar.range.clone()].to_owned())
-        });
+        let written = folded.then(|| self.written(value)).flatten();
         let form = written.unwrap_or_else(|| emit::emit(value.node()).text.trim_end_matches('\n').to_owned());
         let template = match Template::parse(&form) {
             Ok(template) => template,
@@ -201,6 +213,17 @@ impl Work<'_> {
         let variables = self.variables;
         let evaluated = template.evaluate(&form, |name| variables.answer(name), false).ok()?;
         self.read_text(&evaluated.text, value.place())
+    }
+
+    /// A scalar of the object as it stands in its text.
+    fn written(&mut self, value: &Value) -> Option<String> {
+        let (text, ranges) = self.whole.get_or_insert_with(|| {
+            let emitted = emit::emit(self.root.node());
+            let values = emitted.scalars.iter().filter(|scalar| !scalar.is_key).rev();
+            let ranges = values.map(|scalar| (scalar.node.identity(), scalar.range.clone())).collect();
+            (emitted.text, ranges)
+        });
+        ranges.get(&value.node().identity()).map(|range| text[range.clone()].to_owned())
     }
 
     /// Reads what became of a scalar as the value of a key.

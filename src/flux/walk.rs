@@ -75,7 +75,7 @@ impl Walker<'_, '_, '_> {
         let builds = self.artifacts.get(&root.prefix, None);
         let at = root.object.at("spec.path").map_or_else(|| root.object.place(), |path| path.place());
         let mut object = root.object.clone();
-        let mut build = Arc::new(self.build(&builds, &root.folder, &object, &at));
+        let mut build = self.build(&builds, &root.folder, &object, &at);
         for _ in 0..5 {
             let next = build.resources.iter().find(|resource| is_same_object(resource, &root.object));
             let Some(settled) = next.and_then(|resource| settle(&resource.value, &build)) else { break };
@@ -84,7 +84,7 @@ impl Walker<'_, '_, '_> {
             if done || !overlay::says_anything(&object) {
                 break;
             }
-            build = Arc::new(self.build(&builds, &root.folder, &object, &at));
+            build = self.build(&builds, &root.folder, &object, &at);
         }
         let namespace = text(&object, "metadata.namespace");
         self.seen.insert(id(&object));
@@ -111,16 +111,22 @@ impl Walker<'_, '_, '_> {
         self.apply(unit, cluster);
     }
 
-    fn build(&self, builds: &Builds<'_>, folder: &str, object: &Value, at: &Place) -> Build {
-        let (recipe, problems) = overlay::recipe(builds, folder, object, at);
-        builds.build_recipe(&recipe, problems)
+    /// Most Kustomizations add nothing to what their folder says, and many clusters have the same: that is built once.
+    fn build(&self, builds: &Builds<'_>, folder: &str, object: &Value, at: &Place) -> Arc<Build> {
+        // A build that is refused may be refused for what only kustomize minds, and not Flux.
+        let is_good = |build: &Arc<Build>| build.problems.is_empty();
+        let plain = || builds.build(folder).filter(is_good);
+        (!overlay::says_anything(object)).then(plain).flatten().unwrap_or_else(|| {
+            let (recipe, problems) = overlay::recipe(builds, folder, object, at);
+            Arc::new(builds.build_recipe(&recipe, problems))
+        })
     }
 
     /// Someone outside applies the folder: variables are open.
     fn outside(&mut self, folder: &str, cluster: &mut Cluster) {
         let builds = self.artifacts.get("", None);
         let at = place_of(&builds, folder);
-        let build = Arc::new(self.build(&builds, folder, &Value::map(at.clone()), &at));
+        let build = self.build(&builds, folder, &Value::map(at.clone()), &at);
         let what = "whoever applies this folder".to_owned();
         let mut variables = Variables { substitutes: true, ..Variables::default() };
         variables.open.push(super::variables::Opening { what, place: at });
@@ -221,7 +227,7 @@ impl Walker<'_, '_, '_> {
                     };
                 }
                 let builds = self.artifacts.get(&prefix, ignore.as_deref());
-                let build = Arc::new(self.build(&builds, &folder, object, &at));
+                let build = self.build(&builds, &folder, object, &at);
                 (Some(folder), Outcome::Built(build), matches!(trust, Trust::Sure))
             }
         }
@@ -258,7 +264,8 @@ impl Walker<'_, '_, '_> {
     }
 
     fn object(&self, resource: &Arc<Resource>, unit: &Unit, number: usize, cluster: &mut Cluster) {
-        let mut value = resource.value.clone();
+        // What a folder changes each that applies it has as its own: a mistake there belongs to the lines that led to it.
+        let mut value = if resource.is_untouched() { resource.value.clone() } else { resource.value.apart() };
         let mut troubles = Vec::new();
         // Read and dropped by Flux (fluxcd/pkg ssa/utils `IsKustomization`).
         let Some(object) = Object::of(resource.node()) else { return };

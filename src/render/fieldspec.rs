@@ -75,14 +75,21 @@ impl Spec {
     }
 
     pub fn matches(&self, resource: &Resource) -> bool {
-        self.selects(resource.group(), resource.version(), resource.kind())
+        self.matches_kind(resource, resource.kind())
     }
 
     /// Whether the object as it was read is meant. The engine remembers earlier names, namespaces and kinds, but no
     /// earlier `apiVersion` (api/internal/utils/makeResIds.go).
     pub fn matches_original(&self, resource: &Resource) -> bool {
         let kind = resource.history.first().map_or(resource.kind(), |id| &id.kind);
-        self.selects(resource.group(), resource.version(), kind)
+        self.matches_kind(resource, kind)
+    }
+
+    /// The kind decides most often, and few specs ask for the rest.
+    fn matches_kind(&self, resource: &Resource, kind: &str) -> bool {
+        selects(&self.kind, kind)
+            && (self.group.is_empty() || self.group == resource.group())
+            && (self.version.is_empty() || self.version == resource.version())
     }
 }
 

@@ -195,6 +195,7 @@ impl Builder<'_, '_> {
         }
         let mut resource = Resource::clone(resource);
         resource.trail = Some(Arc::new(Trail { item: item.place(), below: resource.trail.take() }));
+        resource.given = Some(resource.value.clone());
         layer.set.append(resource, &item.place());
     }
 

@@ -11,6 +11,7 @@ use super::{
         read::{field_specs, is_true, value_of},
     },
     fieldspec::{Edit, Leaf, Look, Spec, change, look_at_string, string_of},
+    group_version,
     table::Scope,
 };
 
@@ -80,12 +81,13 @@ pub fn transform(set: &mut Set, namespace: &Namespace<'_>) {
     // The engine looks after each object; what is equal then stays equal.
     let mut seen = HashSet::new();
     for resource in &set.resources {
-        let mut id = resource.id();
-        id.namespace = id.effective_namespace().to_owned();
-        let (words, place) = (id.words(), namespace.value.place());
+        let (group, version) = group_version(resource.api_version());
+        let id = (group, version, resource.kind(), resource.name(), resource.effective_namespace());
         if !seen.insert(id) {
-            let message = format!("this namespace makes two objects of one identity: {words}");
-            return set.refuse(ProblemKind::Duplicate, place, message);
+            let mut id = resource.id();
+            id.namespace = resource.effective_namespace().to_owned();
+            let message = format!("this namespace makes two objects of one identity: {}", id.words());
+            return set.refuse(ProblemKind::Duplicate, namespace.value.place(), message);
         }
     }
 }

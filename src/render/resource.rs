@@ -13,6 +13,8 @@ use super::table::{Scope, scope};
 #[derive(Clone, Debug)]
 pub struct Resource {
     pub value: Value,
+    /// The value with which it came into the kustomization that has it now; `None` for what that one made.
+    pub given: Option<Value>,
     /// The identities it had before the one it has now, oldest first (`api/resource`, `PrevIds`).
     pub history: Vec<Id>,
     /// The prefixes and suffixes it was given, innermost first; empty ones too, as the engine keeps them.
@@ -77,6 +79,7 @@ impl Resource {
         Self {
             birth: value.place(),
             value,
+            given: None,
             history: Vec::new(),
             prefixes: Vec::new(),
             suffixes: Vec::new(),
@@ -86,6 +89,11 @@ impl Resource {
             trail: None,
             opaque_hash: false,
         }
+    }
+
+    /// Whether the kustomization that has it now leaves it as it came.
+    pub fn is_untouched(&self) -> bool {
+        self.given.as_ref().is_some_and(|given| given.is_same(&self.value))
     }
 
     pub fn node(&self) -> Node<'_> {
@@ -133,6 +141,28 @@ impl Resource {
         self.ids().next().unwrap_or_else(|| self.id())
     }
 
+    /// The namespace of [`Resource::original`] as the engine compares it.
+    pub fn original_namespace(&self) -> &str {
+        let (kind, namespace) = match self.history.first() {
+            Some(id) => (id.kind.as_str(), id.namespace.as_str()),
+            None => (self.kind(), self.namespace()),
+        };
+        effective_namespace(self.group(), self.version(), kind, namespace)
+    }
+
+    /// The namespace it has now, as the engine compares it.
+    pub fn effective_namespace(&self) -> &str {
+        effective_namespace(self.group(), self.version(), self.kind(), self.namespace())
+    }
+
+    /// Whether both have the same identity now, as [`Id::equals`] says.
+    pub fn is_called_as(&self, other: &Resource) -> bool {
+        self.name() == other.name()
+            && self.kind() == other.kind()
+            && group_version(self.api_version()) == group_version(other.api_version())
+            && self.effective_namespace() == other.effective_namespace()
+    }
+
     /// All identities it ever had, the one it has now last. The engine keeps no group and no version of the old ones
     /// (api/internal/utils/annotations.go, `PrevIds`).
     pub fn ids(&self) -> impl Iterator<Item = Id> + '_ {
@@ -171,13 +201,7 @@ impl Id {
     /// What the engine compares: nothing for kinds known as cluster scoped, `default` for none
     /// (kyaml/resid `EffectiveNamespace`).
     pub fn effective_namespace(&self) -> &str {
-        if scope(&self.group, &self.version, &self.kind) == Scope::Cluster {
-            ""
-        } else if self.namespace.is_empty() {
-            "default"
-        } else {
-            &self.namespace
-        }
+        effective_namespace(&self.group, &self.version, &self.kind, &self.namespace)
     }
 
     /// Equal but for the way the namespace is written (kyaml/resid `Equals`).
@@ -196,6 +220,16 @@ impl Id {
         } else {
             format!("{} `{}/{}`", self.kind, self.namespace, self.name)
         }
+    }
+}
+
+fn effective_namespace<'n>(group: &str, version: &str, kind: &str, namespace: &'n str) -> &'n str {
+    if scope(group, version, kind) == Scope::Cluster {
+        ""
+    } else if namespace.is_empty() {
+        "default"
+    } else {
+        namespace
     }
 }
 

@@ -15,9 +15,9 @@ pub struct Set {
     pub gaps: Vec<Gap>,
     /// What each patch with a target met.
     pub applied: Vec<Applied>,
-    /// The numbers of the objects by kind and name, as far as they were counted: while bases and files are added, which
+    /// The numbers of the objects by name, as far as they were counted: while bases and files are added, which
     /// changes no object that is there.
-    names: HashMap<(String, String), Vec<usize>>,
+    names: HashMap<String, Vec<usize>>,
     counted: usize,
 }
 
@@ -35,8 +35,8 @@ impl Set {
 
     /// Adds an object; one of an identity that is there already is refused (api/resmap `Append`, `AppendAll`).
     pub fn append(&mut self, resource: Resource, item: &Place) {
-        let id = resource.id();
-        if let Some(there) = self.counted(&id) {
+        if let Some(there) = self.counted(&resource) {
+            let id = resource.id();
             let first = self.resources[there].birth.start();
             let path = self.resources[there].birth.source.path();
             let message = format!("{} is in this build already, from {path}:{}", id.words(), first.line);
@@ -54,16 +54,18 @@ impl Set {
         self.counted = 0;
     }
 
-    /// As [`Set::current`], for a set that only grows.
-    fn counted(&mut self, id: &Id) -> Option<usize> {
+    /// The object that is called the same now, in a set that only grows.
+    fn counted(&mut self, asked: &Resource) -> Option<usize> {
         for index in self.counted..self.resources.len() {
-            let resource = &self.resources[index];
-            let key = (resource.kind().to_owned(), resource.name().to_owned());
-            self.names.entry(key).or_default().push(index);
+            let name = self.resources[index].name();
+            match self.names.get_mut(name) {
+                Some(same) => same.push(index),
+                None => drop(self.names.insert(name.to_owned(), vec![index])),
+            }
         }
         self.counted = self.resources.len();
-        let same = self.names.get(&(id.kind.clone(), id.name.clone()))?;
-        same.iter().copied().find(|&index| self.resources[index].id().equals(id))
+        let same = self.names.get(asked.name())?;
+        same.iter().copied().find(|&index| self.resources[index].is_called_as(asked))
     }
 
     /// Whether all objects of the build are known: what is missing is missing.

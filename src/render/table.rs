@@ -103,22 +103,21 @@ pub fn steps(path: &str) -> Vec<Cow<'_, str>> {
 
 /// What the engine knows of a kind, by the very `apiVersion` (kyaml/openapi/openapi.go `IsNamespaceScoped`).
 pub fn scope(group: &str, version: &str, kind: &str) -> Scope {
-    let api_version: Cow<'_, str> = match group {
-        "" => version.into(),
-        _ => format!("{group}/{version}").into(),
-    };
-    SCOPES.get(&(&*api_version, kind)).copied().unwrap_or(Scope::Unknown)
+    SCOPES.get(&(group, version, kind)).copied().unwrap_or(Scope::Unknown)
 }
 
-static SCOPES: LazyLock<HashMap<(&str, &str), Scope>> = LazyLock::new(|| scopes(include_str!("table/scope.txt")));
+type Scopes = HashMap<(&'static str, &'static str, &'static str), Scope>;
 
-fn scopes(text: &'static str) -> HashMap<(&'static str, &'static str), Scope> {
+static SCOPES: LazyLock<Scopes> = LazyLock::new(|| scopes(include_str!("table/scope.txt")));
+
+fn scopes(text: &'static str) -> Scopes {
     let mut scopes = HashMap::new();
     for line in lines(text) {
         let mut words = line.split(' ');
         let scope = if words.next() == Some("cluster") { Scope::Cluster } else { Scope::Namespaced };
         let api_version = words.next().unwrap_or_default();
-        scopes.extend(words.map(|kind| ((api_version, kind), scope)));
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        scopes.extend(words.map(|kind| ((group, version, kind), scope)));
     }
     scopes
 }

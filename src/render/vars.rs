@@ -102,10 +102,13 @@ impl Vars {
         }
         let specs: Vec<_> = specs.iter().map(|spec| (spec, steps(&spec.path))).collect();
         for index in 0..set.resources.len() {
-            for (spec, steps) in &specs {
-                if spec.matches(&set.resources[index]) && !put(set, index, spec, steps, &bound) {
+            let mut rest = &specs[..];
+            while let Some(next) = first_match(rest, &set.resources[index]) {
+                let (spec, steps) = &rest[next];
+                if !put(set, index, spec, steps, &bound) {
                     return;
                 }
+                rest = &rest[next + 1..];
             }
         }
     }
@@ -117,6 +120,12 @@ impl Vars {
         }
         self.0.insert(name, var);
     }
+}
+
+/// The first field of an object of this kind. A value that was put in may have changed what it is.
+fn first_match<S>(specs: &[(&Spec, S)], resource: &Resource) -> Option<usize> {
+    let (group, version, kind) = (resource.group(), resource.version(), resource.kind());
+    specs.iter().position(|(spec, _)| spec.selects(group, version, kind))
 }
 
 impl Var {

@@ -61,10 +61,12 @@ pub(super) struct Mark {
 
 impl Builder {
     pub fn new(source: Arc<Source>, limits: Limits) -> Self {
+        // Most files have a little more than one node for so many bytes.
+        let nodes = source.text().len() / 16;
         let yaml = Yaml {
             source,
-            nodes: Vec::new(),
-            children: Vec::new(),
+            nodes: Vec::with_capacity(nodes),
+            children: Vec::with_capacity(nodes),
             cooked: String::new(),
             properties: Vec::new(),
             documents: Vec::new(),

@@ -1,13 +1,13 @@
 //! The handle through which everyone reads a tree.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use crate::text::{Place, Span};
 
 use super::{
     Reader, Scalar, Style, Yaml,
     tree::{NONE, NodeId, Shape},
-    value::{Content, Made, Slot},
+    value::{Content, Made, Slot, Value},
     written::Written,
 };
 
@@ -128,6 +128,15 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether this is a scalar of this text.
+    #[inline]
+    pub fn is(self, text: &str) -> bool {
+        match self.0 {
+            Repr::Written(written) => written.is(text),
+            Repr::Made(made) => made.text() == Some(text),
+        }
+    }
+
     /// The value of a scalar as `reader` reads it; `None` for collections.
     pub fn scalar(self, reader: Reader) -> Option<Scalar<'a>> {
         match self.0 {
@@ -170,24 +179,31 @@ impl<'a> Node<'a> {
 
     /// Keys and values as written, aliases and merge keys not followed.
     pub fn own_entries(self) -> impl Iterator<Item = Entry<'a>> {
-        let (yaml, children, slots) = match self.0 {
-            Repr::Written(written) if written.kind() == Kind::Map => (Some(written.yaml), written.children(), &[][..]),
-            Repr::Made(Made { content: Content::Map(slots), .. }) => (None, &[][..], slots.as_slice()),
-            _ => (None, &[][..], &[][..]),
+        let (pairs, slots) = match self.0 {
+            Repr::Written(written) => (Some(written.pairs()), &[][..]),
+            Repr::Made(Made { content: Content::Map(slots), .. }) => (None, slots.as_slice()),
+            Repr::Made(_) => (None, &[][..]),
         };
-        let pairs = yaml.into_iter().flat_map(move |yaml| {
-            let entry =
-                |pair: &[NodeId]| Entry { key: Node::written(yaml, pair[0]), value: Node::written(yaml, pair[1]) };
-            children.chunks_exact(2).map(entry)
-        });
-        pairs.chain(slots.iter().filter_map(Slot::entry))
+        let entry = |(key, value)| Entry { key: Node(Repr::Written(key)), value: Node(Repr::Written(value)) };
+        pairs.into_iter().flatten().map(entry).chain(slots.iter().filter_map(Slot::entry))
     }
 
     /// Keys and values with everything that merge keys bring in; each key once.
     pub fn entries(self) -> Vec<Entry<'a>> {
+        let own = match self.0 {
+            Repr::Written(written) => written.children().len() / 2,
+            Repr::Made(made) => made.slots().len(),
+        };
+        let mut entries = Vec::with_capacity(own);
+        entries.extend(self.own_entries());
+        // Few maps have a merge key, and this is asked of every map many times.
+        if !entries.iter().any(Entry::is_merge) {
+            return entries;
+        }
         let maps = self.merged_maps();
         if maps.len() <= 1 {
-            return self.own_entries().filter(|entry| !entry.is_merge()).collect();
+            entries.retain(|entry| !entry.is_merge());
+            return entries;
         }
         let mut seen = HashSet::new();
         let mut entries = Vec::new();
@@ -214,11 +230,10 @@ impl<'a> Node<'a> {
         // By far the most frequent question to a tree, so it is asked without anything in between.
         for (name, value) in written.pairs() {
             let entry = || Entry { key: Node(Repr::Written(name)), value: Node(Repr::Written(value)) };
-            match name.text() {
-                Some(text) if text == key => return Some(entry()),
-                Some("<<") => has_merge |= entry().is_merge(),
-                _ => {}
+            if name.is(key) {
+                return Some(entry());
             }
+            has_merge |= name.is("<<") && entry().is_merge();
         }
         if !has_merge {
             return None;
@@ -260,15 +275,23 @@ impl<'a> Node<'a> {
     /// This node and all below it as written, each before what it holds, aliases not followed.
     pub fn descendants(self) -> impl Iterator<Item = Node<'a>> {
         let mut open = vec![self];
-        let mut below = Vec::new();
+        // What a file has below a node is numbered behind it, without a gap.
+        let mut written: Option<(&'a Yaml, Range<NodeId>)> = None;
         std::iter::from_fn(move || {
+            if let Some((yaml, numbers)) = &mut written
+                && let Some(number) = numbers.next()
+            {
+                return Some(Node::written(yaml, number));
+            }
             let node = open.pop()?;
-            if !node.is_alias() {
-                for entry in node.own_entries() {
-                    below.extend([entry.key, entry.value]);
+            match node.0 {
+                Repr::Written(own) => written = Some((own.yaml, own.id + 1..own.last() + 1)),
+                Repr::Made(made) => {
+                    for slot in made.slots().iter().rev() {
+                        open.push(slot.value.node());
+                        open.extend(slot.key.as_ref().map(Value::node));
+                    }
                 }
-                below.extend(node.items());
-                open.extend(below.drain(..).rev());
             }
             Some(node)
         })
@@ -355,7 +378,7 @@ impl std::fmt::Debug for Node<'_> {
 
 impl Entry<'_> {
     pub(super) fn is_merge(&self) -> bool {
-        self.key.text() == Some("<<") && self.key.style() == Style::Plain && self.key.yaml().is_some()
+        self.key.is("<<") && self.key.style() == Style::Plain && self.key.yaml().is_some()
     }
 }
 

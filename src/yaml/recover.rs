@@ -35,6 +35,9 @@ impl Yaml {
             };
         }
         let Builder { mut yaml, dropped, .. } = builder;
+        // The tree stays for the whole run.
+        yaml.nodes.shrink_to_fit();
+        yaml.children.shrink_to_fit();
         if !yaml.comments.is_sorted_by_key(|comment| comment.span) {
             yaml.comments.sort_by_key(|comment| comment.span);
         }

@@ -78,6 +78,14 @@ impl Made {
         }
     }
 
+    /// Its entries or items.
+    pub(super) fn slots(&self) -> &[Slot] {
+        match &self.content {
+            Content::Scalar(_) => &[],
+            Content::Map(slots) | Content::Seq(slots) => slots,
+        }
+    }
+
     pub(super) fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Scalar(scalar) => Some(&scalar.text),
@@ -97,7 +105,7 @@ impl Slot {
 
     /// Whether this is the entry of `key`.
     pub fn is(&self, key: &str) -> bool {
-        self.key.as_ref().is_some_and(|found| found.node().text() == Some(key))
+        self.key.as_ref().is_some_and(|found| found.node().is(key))
     }
 
     /// Puts another value here; `way` is told what stood here before.
@@ -165,6 +173,15 @@ impl Value {
 
     pub fn place(&self) -> Place {
         self.node().place()
+    }
+
+    /// The same as a value of its own, which [`Value::is_same`] and [`Node::identity`] tell from this one. What a file
+    /// has stays that of the file.
+    pub fn apart(&self) -> Value {
+        match &self.0 {
+            Held::Written(..) => self.clone(),
+            Held::Made(made) => Self(Held::Made(Arc::new(Made::clone(made)))),
+        }
     }
 
     /// Whether both are the very same node of the same tree.

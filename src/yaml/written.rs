@@ -76,15 +76,36 @@ impl<'a> Written<'a> {
         }
     }
 
+    /// Whether this is a scalar of this text. Texts nearly always differ in length, which is told without looking at them.
+    #[inline]
+    pub fn is(self, text: &str) -> bool {
+        let data = self.data();
+        match data.shape {
+            Shape::Raw | Shape::Cooked => data.len as usize == text.len() && self.text() == Some(text),
+            Shape::Alias => self.text() == Some(text),
+            Shape::Map | Shape::Seq => false,
+        }
+    }
+
     /// The nodes right below a collection, keys and values of a mapping in turn; none for a scalar.
     pub fn children(self) -> &'a [NodeId] {
         self.content().map_or(&[], |node| node.yaml.children_of(node.id))
     }
 
+    /// The number of the last node that stands in this one, its own if there is none. Aliases hold nothing.
+    pub fn last(self) -> NodeId {
+        let mut last = self.id;
+        while let Some(&child) = self.yaml.children_of(last).last() {
+            last = child;
+        }
+        last
+    }
+
     /// Keys and values as written.
     pub fn pairs(self) -> impl Iterator<Item = (Written<'a>, Written<'a>)> {
         let yaml = self.yaml;
-        let children = if self.kind() == Kind::Map { self.children() } else { &[] };
+        let map = self.content().filter(|node| node.data().shape == Shape::Map);
+        let children = map.map_or(&[][..], |node| yaml.children_of(node.id));
         children.chunks_exact(2).map(move |pair| (Written { yaml, id: pair[0] }, Written { yaml, id: pair[1] }))
     }
 }

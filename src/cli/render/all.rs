@@ -10,35 +10,45 @@ use crate::{
     report::clusters::shown,
 };
 
-use super::{Look, RenderFormat, Usage, position};
+use super::{Look, RenderFormat, Texts, Usage, position};
 
 /// Writes `DIR/<folder with / as __>.yaml` for every folder and a line each into `DIR/index.jsonl`.
 pub fn write(builds: &Builds<'_>, out: &Path, look: Look) -> Result<ExitCode, Usage> {
     let failed = |error: io::Error| Usage(format!("`{}` cannot be written: {error}", out.display()));
     fs::create_dir_all(out).map_err(failed)?;
     let folders = builds.folders();
+    let texts = Texts::default();
     let lines: Vec<Result<String, io::Error>> = folders
         .par_iter()
-        .filter_map(|folder| {
+        .map_init(Vec::new, |bytes, folder| {
             #[expect(clippy::disallowed_methods, reason = "the index says how long each folder took")]
             let start = std::time::Instant::now();
             let build = builds.build_anew(folder)?;
             let seconds = start.elapsed().as_secs_f64();
-            Some(folder_file(&build, seconds, out, look))
+            Some(folder_file(&build, seconds, out, look, &texts, bytes))
         })
+        .flatten()
         .collect();
     let lines: Vec<String> = lines.into_iter().collect::<Result<_, _>>().map_err(failed)?;
     save(&out.join("index.jsonl"), lines.concat().as_bytes()).map_err(failed)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn folder_file(build: &Build, seconds: f64, out: &Path, look: Look) -> io::Result<String> {
+/// The line of the index, once the file is written. `bytes` is room for the text, used again for the next folder.
+fn folder_file(
+    build: &Build,
+    seconds: f64,
+    out: &Path,
+    look: Look,
+    texts: &Texts,
+    bytes: &mut Vec<u8>,
+) -> io::Result<String> {
     let state = build.state();
     if state != State::Failed {
-        let mut bytes = Vec::new();
-        look.write(build.resources.iter().map(|resource| (&resource.value, &**resource)), &mut bytes)?;
+        bytes.clear();
+        look.write(build.resources.iter().map(|resource| (&resource.value, &**resource)), texts, bytes)?;
         let extension = if look.format == RenderFormat::Json { "json" } else { "yaml" };
-        save(&out.join(format!("{}.{extension}", shown(&build.folder).replace('/', "__"))), &bytes)?;
+        save(&out.join(format!("{}.{extension}", shown(&build.folder).replace('/', "__"))), bytes)?;
     }
     let problem = build.problems.first().map(|problem| (&problem.place, problem.message.as_str()));
     let gap = build.gaps.first().map(|gap| (&gap.place, gap.reason.as_str()));

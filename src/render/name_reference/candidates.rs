@@ -52,8 +52,6 @@ pub struct Referrer<'a> {
     /// The namespaces of the accounts that a RoleBinding names.
     account_namespaces: HashSet<&'a str>,
     role: Option<(&'a str, &'a str)>,
-    /// Equal for referrers that mean the same by a name.
-    signature: String,
 }
 
 /// One name to be looked up.
@@ -85,9 +83,13 @@ impl Candidates {
             by_previous_name: HashMap::new(),
             origins: HashMap::new(),
         };
+        // Nothing follows an object that was never called anything else.
+        if resources.iter().all(|resource| resource.history.is_empty()) {
+            return own;
+        }
         for (index, resource) in resources.iter().enumerate() {
             let fact = Fact::of(resource);
-            let origin = resource.original().effective_namespace().to_owned();
+            let origin = resource.original_namespace().to_owned();
             for id in &resource.history {
                 let named = own.by_previous_name.entry(id.name.clone()).or_default();
                 if named.all.last() != Some(&index) {
@@ -111,7 +113,7 @@ impl Candidates {
     pub fn answer(&self, referrer: &Referrer<'_>, question: &Question<'_>) -> Answer<'_> {
         let Some(named) = self.by_previous_name.get(question.name) else { return Answer::Nothing };
         let found = if named.all.len() > MANY {
-            let asked = (question.rule, question.namespace.map(str::to_owned), referrer.signature.clone());
+            let asked = (question.rule, question.namespace.map(str::to_owned), referrer.signature());
             let mut answers = named.answers.borrow_mut();
             answers.entry(asked).or_insert_with(|| self.found(named, referrer, question)).clone()
         } else {
@@ -220,12 +222,17 @@ impl<'a> Referrer<'a> {
             account_namespaces.extend(accounts.filter_map(|account| text(account, "namespace")));
         }
         let role = node.get("roleRef").and_then(|role| Some((text(role, "apiGroup")?, text(role, "kind")?)));
-        let signature = match is_cluster_scoped {
+        Self { resource, is_cluster_scoped, namespace, account_namespaces, role }
+    }
+
+    /// Equal for referrers that mean the same by a name.
+    fn signature(&self) -> String {
+        let Self { resource, role, .. } = self;
+        match self.is_cluster_scoped {
             true => format!("{role:?} {:?} {:?}", resource.prefixes, resource.suffixes),
             // No other object has its id.
             false => format!("{:?}", resource.id()),
-        };
-        Self { resource, is_cluster_scoped, namespace, account_namespaces, role, signature }
+        }
     }
 }
 

@@ -32,7 +32,10 @@ fn key<'a>(entry: &Entry<'a>) -> &'a str {
 }
 
 fn less(a: &str, b: &str) -> bool {
-    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+    let mut same = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    while !a.is_char_boundary(same) {
+        same -= 1;
+    }
     let (common, rest_a) = a.split_at(same);
     let rest_b = &b[same..];
     let (Some(first_a), Some(first_b)) = (rest_a.chars().next(), rest_b.chars().next()) else {

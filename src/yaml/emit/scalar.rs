@@ -168,10 +168,12 @@ impl Shape {
     fn of(text: &str) -> Self {
         let mut shape = Self { may_be_plain: true, may_be_single_quoted: true, may_be_literal: !text.is_empty() };
         shape.may_be_plain &= !text.starts_with("---") && !text.starts_with("...");
-        let mut before = None;
-        let mut rest = text.chars().peekable();
-        while let Some(c) = rest.next() {
-            let next = rest.peek().copied();
+        // What most texts are made of says something only at their start, a blank also at the end and behind a break.
+        let is_inner = |at: usize| at + 1 < text.len() && matches!(text.as_bytes()[at - 1], b' '..=b'~');
+        let says_nothing = |at, c| is_ordinary(c) || c == ' ' && is_inner(at);
+        for (at, c) in text.char_indices().filter(|&(at, c)| at == 0 || !says_nothing(at, c)) {
+            let before = text[..at].chars().next_back();
+            let next = text[at + c.len_utf8()..].chars().next();
             let blank_follows = next.is_none_or(is_blank);
             let is_indicator = match (before, c) {
                 (
@@ -197,7 +199,6 @@ impl Shape {
             if is_line_end && before == Some(' ') {
                 shape.forbid_all();
             }
-            before = Some(c);
         }
         shape
     }
@@ -213,6 +214,11 @@ impl Shape {
             _ => Form::DoubleQuoted,
         }
     }
+}
+
+/// Whether the character means nothing behind the first place, whatever stands around it.
+fn is_ordinary(c: char) -> bool {
+    c.is_ascii_graphic() && !matches!(c, ':' | '#')
 }
 
 fn is_blank(c: char) -> bool {

@@ -28,9 +28,8 @@ impl Writer {
         if !self.at_indentation || self.column > indent || (self.column == indent && !self.spaced) {
             self.line_feed();
         }
-        while self.column < indent {
-            self.put(' ');
-        }
+        self.text.extend(std::iter::repeat_n(' ', indent.saturating_sub(self.column)));
+        self.column = self.column.max(indent);
         self.spaced = true;
         self.at_indentation = true;
     }
@@ -38,14 +37,14 @@ impl Writer {
     /// A token that stands apart; `is_block` if what follows may be laid out as at the start of a line.
     pub fn indicator(&mut self, token: &str, is_block: bool) {
         self.space();
-        token.chars().for_each(|c| self.put(c));
+        self.put_str(token);
         self.spaced = false;
         self.at_indentation &= is_block;
     }
 
     /// A token that follows directly.
     pub fn attached(&mut self, token: &str) {
-        token.chars().for_each(|c| self.put(c));
+        self.put_str(token);
         self.spaced = false;
         self.at_indentation = false;
     }
@@ -66,6 +65,12 @@ impl Writer {
     }
 
     fn plain(&mut self, value: &str, indent: usize, may_fold: bool) {
+        // Nothing is folded that ends before the last column or has no blank.
+        if !may_fold || self.column + value.len() <= WIDTH || !value.contains(' ') {
+            self.put_str(value);
+            self.at_indentation &= value.bytes().all(|byte| byte == b' ');
+            return;
+        }
         let mut after_space = false;
         let mut rest = value.chars().peekable();
         while let Some(c) = rest.next() {
@@ -189,19 +194,14 @@ impl Writer {
         }
         self.line_feed();
         self.spaced = true;
-        let mut after_break = true;
-        for c in value.chars() {
-            if is_break(c) {
-                self.copy_break(c);
-                after_break = true;
-                continue;
-            }
-            if after_break {
+        for line in value.split_inclusive(is_break) {
+            let text = line.trim_end_matches(is_break);
+            if !text.is_empty() {
                 self.indent(indent);
+                self.put_str(text);
+                self.at_indentation = false;
             }
-            self.put(c);
-            self.at_indentation = false;
-            after_break = false;
+            line[text.len()..].chars().for_each(|c| self.copy_break(c));
         }
         start
     }
@@ -215,6 +215,11 @@ impl Writer {
     fn put(&mut self, c: char) {
         self.text.push(c);
         self.column += 1;
+    }
+
+    fn put_str(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.column += text.chars().count();
     }
 
     fn line_feed(&mut self) {
