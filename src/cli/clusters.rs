@@ -12,8 +12,8 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     config::Config,
-    flux::{Cluster, Entry, Fleet, Outcome, Unit},
-    report::{clusters::shown, neutralise},
+    flux::{Cluster, Entry, Fleet, Outcome, Unit, shown},
+    report::neutralise,
     text::Place,
 };
 

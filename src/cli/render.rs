@@ -13,10 +13,10 @@ use std::{
 
 use crate::{
     engine::find_root,
-    flux::{Entry, Fleet, folder_build, ignore},
+    flux::{Entry, Fleet, folder_build, ignore, shown},
     render::{Build, Builds, Resource, State, View},
     repo::Repo,
-    report::{clusters::shown, neutralise},
+    report::neutralise,
     text::Place,
     yaml::Value,
 };

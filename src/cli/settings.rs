@@ -8,8 +8,8 @@ use std::{
 use crate::{
     config::Config,
     engine::{DiskTree, find_root},
+    flux::shown,
     repo::{Bounds, FluxVersions, Repo},
-    report::clusters::shown,
     text::{RepoPath, Source, Tree},
 };
 

@@ -10,12 +10,13 @@ use rayon::prelude::*;
 
 use crate::{
     finding::{Finding, Level},
-    flux::{Cluster, Effective, Fleet},
-    model::Object,
+    flux::{Cluster, Effective, Entry, Fleet},
+    model::{FLUX_V1, HelmRelease, Object},
     render::Resource,
     repo::{File, FileKind, Repo, SuppressionProblem},
     rules::{Check, Context, Rule, Subject, links},
     text::RepoPath,
+    yaml::Node,
 };
 
 use super::merge;
@@ -150,7 +151,22 @@ fn clusters(plan: &Plan, world: World<'_>) -> Output {
     let mut out = Output::default();
     per_object.into_iter().chain(per_cluster).for_each(|more| out.take(more));
     out.findings = merge::merge(out.findings, world.fleet);
+    soften_guesses(&mut out.findings, world.fleet);
     out
+}
+
+/// Beside clusters that are known nothing is certain of a folder that is only taken for one, but that a secret leaks.
+fn soften_guesses(findings: &mut [Finding], fleet: &Fleet<'_>) {
+    let is_known = |cluster: &&Cluster| !matches!(cluster.entry, Entry::Assumed);
+    let known: HashSet<&str> = fleet.clusters.iter().filter(is_known).map(|cluster| &*cluster.path).collect();
+    let is_guess = |finding: &Finding| {
+        !finding.clusters.is_empty() && finding.clusters.iter().all(|path| !known.contains(&**path))
+    };
+    for finding in findings.iter_mut().filter(|finding| !known.is_empty() && is_guess(finding)) {
+        if finding.level == Level::Error && finding.secret.is_empty() {
+            finding.level = finding.level.lowered();
+        }
+    }
 }
 
 type Judged = (Vec<(RepoPath, Output)>, Vec<Arc<Resource>>);
@@ -192,6 +208,9 @@ fn unreached(world: World<'_>, path: &RepoPath, mut out: Output) -> Output {
         kind,
         Some(FileKind::SopsConfig | FileKind::Pipeline | FileKind::Script | FileKind::Markdown | FileKind::Other)
     );
+    // What a kustomization names is one, although its text cannot be read.
+    let is_named = |file| world.repo.named_by(file).next().is_some();
+    let is_no_input = is_no_input && !world.repo.file(path.as_str()).is_some_and(is_named);
     if world.fleet.clusters.is_empty() || is_no_input || world.fleet.reaches(path.as_str()) {
         return out;
     }
@@ -200,6 +219,36 @@ fn unreached(world: World<'_>, path: &RepoPath, mut out: Output) -> Output {
         finding.level = finding.level.lowered();
     }
     out
+}
+
+/// Whether an object that nothing builds only stands for another: its body says too little to be applied, or a cluster
+/// receives an object of this kind and name in this namespace that says more, so that this one is a patch for it.
+fn is_part(fleet: &Fleet<'_>, object: Object<'_>) -> bool {
+    let is_release = object.kind == HelmRelease::SUBJECT.kind
+        && (object.group() == HelmRelease::SUBJECT.group || FLUX_V1.contains(&object.group()));
+    let has = |paths: &[&str]| paths.iter().any(|path| object.node.at(path).is_some());
+    if is_release && !has(&["spec.chart", "spec.chartRef"]) {
+        return true;
+    }
+    // A patch leaves the chart alone, or changes its version.
+    if is_release && has(&["spec.chart.spec.chart", "spec.chartRef.name", "spec.chart.name", "spec.chart.git"]) {
+        return false;
+    }
+    let Some(name) = object.name().value() else { return false };
+    let namespace = object.namespace().value().unwrap_or("");
+    fleet.clusters.iter().any(|cluster| {
+        let mut same = cluster.named(object.kind, namespace, name).filter_map(Effective::object);
+        same.any(|other| other.group() == object.group() && says_more(other.node, object.node))
+    })
+}
+
+/// Whether one object has a field, or a field of its `spec`, that the other has not.
+fn says_more(one: Node<'_>, other: Node<'_>) -> bool {
+    let has_more = |one: Node<'_>, other: Option<Node<'_>>| {
+        let lacks = |key: &str| other.is_none_or(|other| other.get(key).is_none());
+        one.entries().iter().any(|entry| entry.key.text().is_some_and(lacks))
+    };
+    has_more(one, Some(other)) || one.get("spec").is_some_and(|spec| has_more(spec, other.get("spec")))
 }
 
 /// What the rules about suppressions say.
@@ -291,7 +340,12 @@ impl Plan {
     fn manifests<'a>(&self, world: World<'a>, file: &'a File) -> Output {
         let mut out = Output::default();
         for object in file.manifests() {
-            self.object(world, file, object, false, &mut out);
+            let mut own = Output::default();
+            self.object(world, file, object, false, &mut own);
+            if !own.findings.is_empty() && is_part(world.fleet, object) {
+                own.findings.retain(|finding| !finding.secret.is_empty());
+            }
+            out.take(own);
         }
         out
     }

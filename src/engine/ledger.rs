@@ -1,6 +1,7 @@
 //! The ledger of a run: what was looked at, what was not, and why.
 
 mod gaps;
+mod inputs;
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -12,11 +13,13 @@ use rayon::prelude::*;
 use crate::{
     config::Minor,
     finding::Finding,
-    flux::{Cluster, Entry, Fleet},
-    render::{Build, State},
+    flux::{Cluster, Entry, Fleet, Outcome},
+    render::{Build, Found, State},
     repo::{FileKind, FluxVersions, Repo, Trouble},
     text::{Place, RepoPath},
 };
+
+pub use inputs::InputLine;
 
 use gaps::Gaps;
 
@@ -30,10 +33,12 @@ pub struct Coverage {
     /// Sorted by path.
     pub clusters: Vec<ClusterLine>,
     pub gaps: Vec<Gap>,
+    /// What the clusters need from outside, sorted.
+    pub inputs: Vec<InputLine>,
     pub flux: FluxVersions,
 }
 
-/// Folders with a kustomization file, and how far they could be built.
+/// Folders with a kustomization file, and those of clusters for which Flux makes one, and how far they could be built.
 ///
 /// A component is built as a part of what uses it; by itself only where nothing does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -135,6 +140,7 @@ impl Coverage {
         if only.is_empty() {
             builds.iter().for_each(|build| gaps.build(build));
         }
+        coverage.inputs = inputs::of(fleet, only);
         coverage.gaps = gaps.into_found();
         let key = |gap: &Gap| (gap.path.clone(), gap.place.as_ref().map(|place| place.span), gap.what);
         coverage.gaps.sort_by(|a, b| (key(a), &a.why).cmp(&(key(b), &b.why)));
@@ -187,12 +193,24 @@ pub(super) fn name_clusters(findings: &mut [Finding], fleet: &Fleet<'_>) {
     }
 }
 
-/// What every folder builds to, without the components that others build.
+/// What every folder builds to, without the components that others build; of what Flux makes of a folder without a
+/// kustomization file for several clusters the worst.
 fn builds(repo: &Repo, fleet: &Fleet<'_>) -> Vec<Arc<Build>> {
     let used: HashSet<&str> = repo.used_folders().collect();
     let components: HashSet<&str> =
         repo.files.iter().filter(|file| file.kind == FileKind::Component).map(|file| file.path.folder()).collect();
     let folders = fleet.plain.folders();
     let own = |folder: &&str| !(components.contains(folder) && used.contains(folder));
-    folders.into_par_iter().filter(own).filter_map(|folder| fleet.plain.build(folder)).collect()
+    let mut builds: Vec<Arc<Build>> =
+        folders.into_par_iter().filter(own).filter_map(|folder| fleet.plain.build(folder)).collect();
+    let mut generated: BTreeMap<&str, &Arc<Build>> = BTreeMap::new();
+    for unit in fleet.clusters.iter().flat_map(|cluster| &cluster.units) {
+        let (Some(folder), Outcome::Built(build)) = (unit.folder.as_deref(), &unit.outcome) else { continue };
+        if matches!(fleet.plain.view().kustomization(folder), Found::None) {
+            let worst = generated.entry(folder).or_insert(build);
+            *worst = if build.state() > worst.state() { build } else { *worst };
+        }
+    }
+    builds.extend(generated.into_values().cloned());
+    builds
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     finding::Finding,
-    flux::{Cluster, Entry, Fleet, Outcome},
+    flux::{Cluster, Entry, Fleet, Outcome, shown},
     text::Place,
 };
 
@@ -99,13 +99,14 @@ fn join(
     let failing: BTreeSet<String> = group.iter().flat_map(|finding| finding.clusters.iter().cloned()).collect();
     let with_alike = group.first().and_then(|finding| alike.get(&Alike::of(finding))).unwrap_or(&failing);
     let shared = shared_link(&group, with_alike, readers);
+    let apart = if shared.is_none() { own_links(&group, with_alike, readers) } else { Vec::new() };
     let mut rest = group.into_iter();
     #[expect(clippy::expect_used, reason = "a group is made of its first finding")]
     let mut first = rest.next().expect("a finding");
     let mut words: BTreeSet<String> = BTreeSet::from([first.message.clone()]);
     for other in rest {
         if words.len() <= WORDINGS && words.insert(other.message.clone()) {
-            let clusters = other.clusters.join(", ");
+            let clusters = other.clusters.iter().map(|path| shown(path)).collect::<Vec<&str>>().join(", ");
             first.note(other.place.clone(), format!("in {clusters}: {}", other.message));
         }
     }
@@ -115,7 +116,32 @@ fn join(
         first.note(from, "the value is written here, and other clusters read it without this mistake".to_owned());
         first.fix = None;
     }
+    for (place, clusters) in apart.into_iter().take(WORDINGS) {
+        let clusters: Vec<&str> = clusters.iter().map(|path| shown(path)).collect();
+        first.note(place, format!("this leads to it in {}", clusters.join(", ")));
+    }
     first
+}
+
+/// Where some clusters read the place without a mistake, and no one line tells the failing ones from them: the most
+/// specific such line of each, with its clusters.
+fn own_links(
+    group: &[Finding],
+    failing: &BTreeSet<String>,
+    readers: &HashMap<String, BTreeSet<String>>,
+) -> Vec<(Place, BTreeSet<String>)> {
+    let mut found: BTreeMap<Line, (Place, BTreeSet<String>)> = BTreeMap::new();
+    let first = group.first().and_then(|first| readers.get(first.place.source.path().as_str()));
+    if first.is_none_or(|all| all.is_subset(failing)) {
+        return Vec::new();
+    }
+    for finding in group {
+        let is_own = |place: &&Place| readers_of(place, readers).is_some_and(|readers| readers.is_subset(failing));
+        let Some(place) = finding.links.iter().find(is_own) else { continue };
+        let entry = found.entry(line(place)).or_insert_with(|| (place.clone(), BTreeSet::new()));
+        entry.1.extend(finding.clusters.iter().cloned());
+    }
+    found.into_values().collect()
 }
 
 /// The most specific line that led all failing clusters to the mistake and none of the others that read the file.

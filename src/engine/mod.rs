@@ -11,7 +11,7 @@ mod suppress;
 
 pub use check::{Fault, check};
 pub use git::RevisionTree;
-pub use ledger::{ClusterLine, Coverage, Gap, Kustomizations, Unseen};
+pub use ledger::{ClusterLine, Coverage, Gap, InputLine, Kustomizations, Unseen};
 pub use progress::{Phase, Progress};
 pub use report::Report;
 pub use scan::{DiskTree, OpenError, find_root};

@@ -117,6 +117,11 @@ pub struct Opening {
     pub kinds: Vec<&'static str>,
 }
 
+/// The path of a cluster for people and for other programs: `.` is the root of the repository.
+pub fn shown(path: &str) -> &str {
+    if path.is_empty() { "." } else { path }
+}
+
 impl Cluster {
     pub(super) fn new(path: String, entry: Entry, flux: FluxVersions) -> Self {
         Self {

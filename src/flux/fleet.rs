@@ -11,12 +11,13 @@ use crate::{
     config::Config,
     model::KustomizeFile,
     render::{Builds, View},
-    repo::{Reference, Relation, Repo, Target},
+    repo::{Aside, Reference, Relation, Repo, Target, is_laid_aside},
     text::{Place, RepoPath},
 };
 
 use super::{
     Cluster, Entry, Outcome,
+    bootstrap::{self, bootstrapped},
     declared::declared,
     entry::{Root, candidates, prove},
     source::Evidence,
@@ -43,7 +44,7 @@ impl<'r> Fleet<'r> {
         let artifacts = Artifacts::new(&plain);
         let found = candidates(repo, &plain, config);
         let mut roots: Vec<Root> = found.par_iter().filter_map(|folder| prove(&artifacts, folder)).collect();
-        for root in declared(&artifacts) {
+        for root in declared(&artifacts).into_iter().chain(bootstrapped(&artifacts)) {
             if !roots.iter().any(|other| other.folder == root.folder) {
                 roots.push(root);
             }
@@ -112,7 +113,11 @@ fn drop_inner(clusters: &mut Vec<Cluster>) {
         .filter(|(from, to)| from != to)
         .collect();
     clusters.retain(|cluster| {
-        let is_proven = matches!(cluster.entry, Entry::Proven);
+        let is_proven = match &cluster.entry {
+            Entry::Proven => true,
+            Entry::Declared(place) => place.source.path().file_name() == bootstrap::FILE,
+            Entry::Configured(_) | Entry::Assumed => false,
+        };
         let led = leads.iter().any(|(from, to)| {
             // In a circle both stay.
             *to == cluster.path && !leads.contains(&(to.clone(), from.clone()))
@@ -137,11 +142,17 @@ fn assume(
     reached: &mut HashSet<RepoPath>,
 ) {
     let repo = artifacts.plain.view().repo;
+    let aside = Aside::of(repo);
     let mut open: Vec<(String, BTreeSet<String>)> = found
         .iter()
         .filter(|folder| !clusters.iter().any(|cluster| is_below(&cluster.path, folder) || builds(cluster, folder)))
+        .filter(|folder| !is_aside(artifacts, &aside, folder))
         .filter_map(|folder| Some((folder.clone(), super::entry::leads_to(artifacts, folder)?)))
         .collect();
+    // Of a repository of examples one is as good as the next.
+    if !clusters.is_empty() || open.iter().any(|(folder, _)| !is_laid_aside(folder, false)) {
+        open.retain(|(folder, _)| !is_laid_aside(folder, false));
+    }
     let is_reached = |folder: &str, reached: &HashSet<RepoPath>| {
         super::entry::files_at(artifacts, folder).iter().any(|file| reached.contains(file))
     };
@@ -159,6 +170,15 @@ fn assume(
         clusters.extend(walked);
         open = rest;
     }
+}
+
+/// Whether somebody takes care that the folder is not applied: its lines are commented out, or the source leaves it out.
+fn is_aside(artifacts: &Artifacts<'_, '_>, aside: &Aside<'_>, folder: &str) -> bool {
+    let files = super::entry::files_at(artifacts, folder);
+    let builds = artifacts.get("", None);
+    let hidden = &builds.view().hidden;
+    let is_out = |file: &RepoPath| hidden.contains(file) || aside.is_commented_out(file.as_str());
+    (!files.is_empty() && files.iter().all(is_out)) || aside.is_commented_out(folder)
 }
 
 /// Whether a Kustomization of the cluster builds the folder.
@@ -249,6 +269,13 @@ fn readers(repo: &Repo, clusters: &[Cluster]) -> HashMap<RepoPath, Vec<usize>> {
                 let all = super::ignore::below(&repo.files, folder).iter();
                 paths.extend(all.filter(|file| file.yaml.is_some()).map(|file| &file.path));
             }
+        }
+        if let Entry::Declared(place) = &cluster.entry
+            && place.source.path().file_name() == bootstrap::FILE
+        {
+            // Applied by the command, beside what Flux reads.
+            let all = super::ignore::below(&repo.files, place.source.path().folder()).iter();
+            paths.extend(all.filter(|file| file.yaml.is_some()).map(|file| &file.path));
         }
         paths.extend(folders.into_iter().filter_map(|folder| in_folder.get(folder)).flatten().copied());
         paths.extend(cluster.objects.iter().map(|effective| effective.resource.birth.source.path()));

@@ -14,6 +14,8 @@ pub struct Input {
     pub namespace: String,
     pub name: String,
     pub place: Place,
+    /// Whether `external` in the configuration says that it exists.
+    pub configured: bool,
 }
 
 /// Each once, sorted by kind, namespace and name. What Flux does without (`optional`) is no input.
@@ -28,6 +30,7 @@ pub fn inputs(cluster: &Cluster) -> Vec<Input> {
             namespace: need.namespace.clone(),
             name: need.name.clone(),
             place: need.place.clone(),
+            configured: matches!(need.found, Found::Outside),
         });
     }
     inputs.into_values().collect()

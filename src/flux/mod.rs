@@ -1,6 +1,7 @@
 //! Flux: where it starts to read, what it applies from there, and with which variables.
 
 mod absence;
+mod bootstrap;
 mod cluster;
 mod declared;
 mod entry;
@@ -19,7 +20,7 @@ mod substitute;
 mod variables;
 
 pub use absence::{Absence, Near, Wanted};
-pub use cluster::{Cluster, Effective, Entry, Opening, Outcome, Unit};
+pub use cluster::{Cluster, Effective, Entry, Opening, Outcome, Unit, shown};
 pub use entry::folder_build;
 pub use fleet::Fleet;
 pub use inputs::{Input, inputs};

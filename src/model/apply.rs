@@ -2,6 +2,9 @@
 
 use super::view::view;
 
+/// The API groups of the HelmRelease of Flux v1 (fluxcd/helm-operator deploy/crds.yaml).
+pub const FLUX_V1: [&str; 2] = ["helm.fluxcd.io", "flux.weave.works"];
+
 view! {
     /// A folder of manifests that kustomize-controller builds and applies.
     Kustomization("kustomize.toolkit.fluxcd.io", "Kustomization") {

@@ -17,7 +17,7 @@ mod source;
 pub mod value;
 mod view;
 
-pub use apply::{HelmRelease, Kustomization};
+pub use apply::{FLUX_V1, HelmRelease, Kustomization};
 pub use core::{ClusterRoleBinding, ConfigMap, Deployment, Namespace, RoleBinding, Secret, ServiceAccount};
 pub use field::{Field, Text};
 pub use image::{ImagePolicy, ImageRepository, ImageUpdateAutomation};

@@ -9,12 +9,12 @@ use crate::{
 };
 
 use super::{
-    ProblemKind, Resource, Set,
+    Problem, ProblemKind, Resource, Set,
     table::{FieldSpec, selects, steps},
 };
 
 /// A field of the objects of some kinds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Spec {
     /// Empty for any, as version and kind.
     pub group: Cow<'static, str>,
@@ -24,7 +24,19 @@ pub struct Spec {
     pub path: Cow<'static, str>,
     /// Make the mappings that are missing on the way.
     pub create: bool,
+    /// Where a person wrote the path.
+    pub written: Option<Place>,
 }
+
+impl PartialEq for Spec {
+    /// Whoever wrote it.
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |spec: &Self| (spec.group.clone(), spec.version.clone(), spec.kind.clone(), spec.path.clone());
+        parts(self) == parts(other) && self.create == other.create
+    }
+}
+
+impl Eq for Spec {}
 
 /// A change of what stands at the end of a path.
 pub struct Edit<'a> {
@@ -61,6 +73,8 @@ pub enum Look {
 pub struct Stuck {
     pub place: Place,
     pub expected: &'static str,
+    /// Whether no value could be right: a step of the path is no name.
+    pub by_path: bool,
 }
 
 impl Spec {
@@ -96,7 +110,14 @@ impl Spec {
 impl From<FieldSpec> for Spec {
     fn from(spec: FieldSpec) -> Self {
         let FieldSpec { group, version, kind, path, create } = spec;
-        Self { group: group.into(), version: version.into(), kind: kind.into(), path: path.into(), create }
+        Self {
+            group: group.into(),
+            version: version.into(),
+            kind: kind.into(),
+            path: path.into(),
+            create,
+            written: None,
+        }
     }
 }
 
@@ -111,7 +132,7 @@ pub fn change(set: &mut Set, index: usize, spec: &Spec, edit: &Edit<'_>) -> bool
         Ok(true) => visit(&mut set.resource_mut(index).value, &steps, spec.create, edit),
         Ok(false) => {}
         Err(stuck) => {
-            refuse(set, index, &spec.path, stuck);
+            refuse_by(set, index, spec, stuck, (ProblemKind::Transformer, "be changed"));
             return false;
         }
     }
@@ -125,9 +146,25 @@ pub fn refuse(set: &mut Set, index: usize, path: &str, stuck: Stuck) {
     set.refuse(ProblemKind::Transformer, stuck.place, message);
 }
 
+/// The same for a spec that somebody may have written, and to do something else: of a path that leads nowhere that line
+/// is the one to change.
+pub fn refuse_by(set: &mut Set, index: usize, spec: &Spec, stuck: Stuck, (kind, what): (ProblemKind, &str)) {
+    let (path, object) = (&spec.path, set.resources[index].id().words());
+    let Some(written) = spec.written.clone().filter(|_| stuck.by_path) else {
+        let message = format!("`{path}` of {object} cannot {what}: kustomize expects {} here", stuck.expected);
+        return set.refuse(kind, stuck.place, message);
+    };
+    let message = format!("`{path}` leads nowhere in {object}: each step must be the name of a field");
+    let is_name = |step: &&Cow<'_, str>| !step.is_empty() && *step != "*" && !step.bytes().all(|b| b.is_ascii_digit());
+    let steps = steps(path);
+    let names: Vec<&str> = steps.iter().filter(is_name).map(|step| &**step).collect();
+    let help = format!("kustomize looks through lists by itself: write `{}`", names.join("/"));
+    set.problems.push(Problem::new(kind, written, message).help(help));
+}
+
 /// Whether [`visit`] would change anything.
 pub fn reaches(node: Node<'_>, steps: &[Cow<'_, str>], create: bool, edit: &Edit<'_>) -> Result<bool, Stuck> {
-    let stuck = |expected| Err(Stuck { place: node.place(), expected });
+    let stuck = |expected| Err(Stuck { place: node.place(), expected, by_path: false });
     let [step, rest @ ..] = steps else {
         return match (edit.look)(node) {
             Look::Keep => Ok(false),
@@ -145,8 +182,9 @@ pub fn reaches(node: Node<'_>, steps: &[Cow<'_, str>], create: bool, edit: &Edit
             let (name, is_list) = field_name(step);
             let makes = create && !is_list && edit.leaf != Leaf::Existing;
             match node.get(name) {
-                _ if name.is_empty() => stuck("a field with a name"),
-                _ if name == "*" => stuck("a field with a name, `*` stands for none,"),
+                _ if name.is_empty() || name == "*" => {
+                    Err(Stuck { place: node.place(), expected: "the name of a field", by_path: true })
+                }
                 None => Ok(makes),
                 Some(found) if found.is_null() && (makes || is_list) => Ok(true),
                 Some(found) => reaches(found, rest, create, edit),

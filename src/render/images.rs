@@ -120,13 +120,13 @@ fn walk(node: Node<'_>, look: &dyn Fn(Node<'_>) -> Look) -> Result<bool, Stuck> 
 
 fn container(item: Node<'_>, look: &dyn Fn(Node<'_>) -> Look) -> Result<bool, Stuck> {
     if item.kind() != Kind::Map && !item.is_null() {
-        return Err(Stuck { place: item.place(), expected: "a mapping" });
+        return Err(Stuck { place: item.place(), expected: "a mapping", by_path: false });
     }
     let Some(image) = item.get("image") else { return Ok(false) };
     match look(image) {
         Look::Keep => Ok(false),
         Look::Change => Ok(true),
-        Look::Wrong(expected) => Err(Stuck { place: image.place(), expected }),
+        Look::Wrong(expected) => Err(Stuck { place: image.place(), expected, by_path: false }),
     }
 }
 

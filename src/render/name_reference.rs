@@ -68,7 +68,7 @@ fn broken_subject(resource: &Resource) -> Option<Stuck> {
         return None;
     }
     resource.node().get("subjects")?.items().find_map(|subject| {
-        let stuck = |node: Node<'_>, expected| Some(Stuck { place: node.place(), expected });
+        let stuck = |node: Node<'_>, expected| Some(Stuck { place: node.place(), expected, by_path: false });
         if subject.kind() != Kind::Map {
             return stuck(subject, "a mapping");
         }
@@ -193,7 +193,7 @@ impl<'a> Pass<'a> {
 
     fn stuck(&self, node: Node<'_>, rules: &[usize], expected: &'static str) -> Failed {
         let path = rules.first().map(|&rule| self.rules.rules[rule].referrer.path.to_string()).unwrap_or_default();
-        Failed::Stuck(Stuck { place: node.place(), expected }, path)
+        Failed::Stuck(Stuck { place: node.place(), expected, by_path: false }, path)
     }
 }
 

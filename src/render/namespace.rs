@@ -1,11 +1,11 @@
 //! `namespace`: puts the objects of a build in one namespace (kustomize api/filters/namespace).
 
-use std::collections::HashSet;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::yaml::{Cause, Kind, Node, Slot, Value, Way};
 
 use super::{
-    ProblemKind, Set,
+    Problem, ProblemKind, Resource, Set,
     config::{
         Config, Table,
         read::{field_specs, is_true, value_of},
@@ -79,15 +79,18 @@ pub fn transform(set: &mut Set, namespace: &Namespace<'_>) {
         }
     }
     // The engine looks after each object; what is equal then stays equal.
-    let mut seen = HashSet::new();
+    let mut seen: HashMap<_, &Arc<Resource>> = HashMap::new();
     for resource in &set.resources {
         let (group, version) = group_version(resource.api_version());
         let id = (group, version, resource.kind(), resource.name(), resource.effective_namespace());
-        if !seen.insert(id) {
+        if let Some(first) = seen.insert(id, resource) {
             let mut id = resource.id();
             id.namespace = resource.effective_namespace().to_owned();
             let message = format!("this namespace makes two objects of one identity: {}", id.words());
-            return set.refuse(ProblemKind::Duplicate, namespace.value.place(), message);
+            let both = [Arc::clone(first), Arc::clone(resource)];
+            let problem = Problem::new(ProblemKind::Duplicate, namespace.value.place(), message);
+            set.problems.push(problem.objects(both));
+            return;
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     Id, Problem, ProblemKind, Resource, Set,
-    fieldspec::{Edit, Leaf, Look, Spec, reaches, visit},
+    fieldspec::{Edit, Leaf, Look, Spec, reaches, refuse_by, visit},
     given::Given,
     group_version,
     replacement::{lookup, split},
@@ -220,10 +220,7 @@ fn put(set: &mut Set, index: usize, spec: &Spec, steps: &[Cow<'_, str>], bound: 
         Ok(true) => visit(&mut set.resource_mut(index).value, steps, spec.create, &edit),
         Ok(false) => {}
         Err(stuck) => {
-            let object = set.resources[index].id().words();
-            let message =
-                format!("`{}` of {object} cannot hold variables: kustomize expects {} here", spec.path, stuck.expected);
-            set.refuse(ProblemKind::Var, stuck.place, message);
+            refuse_by(set, index, spec, stuck, (ProblemKind::Var, "hold variables"));
             return false;
         }
     }

@@ -61,7 +61,7 @@ pub(super) fn by_use(file: &File, uses: impl Iterator<Item = Relation>) -> FileK
     for relation in uses {
         let used_as = match relation {
             Relation::Kustomize(ReferenceKind::Resource) | Relation::FluxPath => return file.kind,
-            Relation::Kustomize(ReferenceKind::Patch) => FileKind::Patch,
+            Relation::Kustomize(ReferenceKind::Patch) | Relation::FluxV1Patch => FileKind::Patch,
             Relation::Kustomize(ReferenceKind::GeneratorInput) => FileKind::GeneratorInput,
             Relation::Kustomize(ReferenceKind::HelmValues) | Relation::ValuesFile => FileKind::HelmValues,
             Relation::Kustomize(_) => FileKind::Other,

@@ -101,10 +101,15 @@ impl File {
 
     /// A folder that by its name holds no live manifests: tests, examples, documentation.
     pub fn is_example(&self) -> bool {
+        self.path.folder().split('/').any(Self::is_example_name)
+    }
+
+    /// The same of one segment of a path.
+    pub(super) fn is_example_name(segment: &str) -> bool {
         const NAMES: [&str; 11] = [
             "test", "tests", "testdata", "example", "examples", "sample", "samples", "doc", "docs", "fixtures",
             "vendor",
         ];
-        self.path.folder().split('/').any(|segment| NAMES.contains(&segment.to_ascii_lowercase().as_str()))
+        NAMES.contains(&segment.to_ascii_lowercase().as_str())
     }
 }

@@ -1,5 +1,6 @@
 //! Every file and object of a repository, and what each file is.
 
+mod aside;
 mod classify;
 mod file;
 mod index;
@@ -8,6 +9,7 @@ mod refer;
 mod suppression;
 mod world;
 
+pub use aside::{Aside, is_laid_aside};
 pub use file::{File, FileKind, Trouble};
 pub use index::Index;
 pub use load::Bounds;

@@ -28,6 +28,9 @@ pub enum Relation {
     FluxPath,
     /// `valuesFiles` of a HelmRelease whose chart lies in Git.
     ValuesFile,
+    /// `patchFile` of a `.flux.yaml`, by which Flux v1 changed what its generators made (fluxcd/flux
+    /// docs/references/fluxyaml-config-files.md).
+    FluxV1Patch,
 }
 
 /// What a path leads to.
@@ -76,6 +79,12 @@ pub(super) fn references(files: &[File], paths: &Paths<'_>) -> Vec<Reference> {
                     found.extend(inputs.iter().filter_map(|input| plugin_input(from, file, span, input, paths)));
                 }
             }
+        } else if file.path.file_name() == ".flux.yaml" {
+            let patch = file.roots().next().and_then(|root| root.at("patchUpdated.patchFile"));
+            found.extend(patch.filter(|patch| patch.is_known()).and_then(|patch| {
+                let target = paths.resolve(file.path.folder(), patch.text()?);
+                Some(Reference { from, span: patch.span(), relation: Relation::FluxV1Patch, target })
+            }));
         } else if matches!(file.kind, FileKind::Manifest | FileKind::Patch) {
             flux(from, file, files, paths, &mut expanded, &mut found);
         }

@@ -1,6 +1,6 @@
 //! In which clusters a mistake is, in few words.
 
-use crate::{engine::Coverage, finding::Finding};
+use crate::{engine::Coverage, finding::Finding, flux::shown};
 
 use super::{Style, neutralise::inline, summary};
 
@@ -37,9 +37,12 @@ pub fn counted(finding: &Finding, coverage: &Coverage, style: &Style) -> Option<
     })
 }
 
-/// The path of a cluster for people.
-pub fn shown(path: &str) -> &str {
-    if path.is_empty() { "." } else { path }
+/// The clusters with the mistake: the known ones, or those that are only assumed where no known one has it.
+pub fn known<'a>(finding: &'a Finding, coverage: &Coverage) -> Vec<&'a str> {
+    let is_known = |path: &&str| coverage.known_clusters().any(|cluster| cluster.path == **path);
+    let all: Vec<&str> = finding.clusters.iter().map(String::as_str).collect();
+    let known: Vec<&str> = all.iter().copied().filter(is_known).collect();
+    if known.is_empty() { all } else { known }
 }
 
 /// The clusters with the mistake and those without, if there are both.

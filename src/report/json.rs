@@ -9,16 +9,17 @@ use std::{collections::HashMap, io};
 use crate::{
     engine::{self, Suppressed},
     finding::{self, Level, ObjectRef},
+    flux::shown,
     rules::{self, Rule},
     text::{self, Place},
 };
 
 use self::contract::{
-    Accepted, Cluster, Coverage, Edit, Fault, Finding, Fix, Gap, Kustomizations, Note, Object, Position, Report, Span,
-    Summary,
+    Accepted, Cluster, Coverage, Edit, Fault, Finding, Fix, Gap, Input, Kustomizations, Note, Object, Position, Report,
+    Span, Summary,
 };
 
-use super::{Style, clusters, neutralise};
+use super::{Style, clusters::known, neutralise};
 
 pub fn write(report: &engine::Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let text = serde_json::to_string_pretty(&Report::of(report))?;
@@ -37,8 +38,12 @@ impl<'a> Report<'a> {
         Self {
             schema: "fluxvet.report/v1",
             fluxvet: env!("CARGO_PKG_VERSION"),
-            findings: findings.map(|finding| Finding::of(finding, &rules)).collect(),
-            suppressed: report.suppressed.iter().map(|accepted| Accepted::of(accepted, &rules)).collect(),
+            findings: findings.map(|finding| Finding::of(finding, &rules, &report.coverage)).collect(),
+            suppressed: report
+                .suppressed
+                .iter()
+                .map(|accepted| Accepted::of(accepted, &rules, &report.coverage))
+                .collect(),
             coverage: Coverage::of(&report.coverage),
             faults: faults
                 .map(|fault| Fault { rule: fault.rule, path: &fault.path, message: &fault.message })
@@ -54,7 +59,7 @@ impl<'a> Report<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn of(finding: &'a finding::Finding, rules: &Rules) -> Self {
+    fn of(finding: &'a finding::Finding, rules: &Rules, coverage: &engine::Coverage) -> Self {
         let notes = finding.notes.iter();
         Self {
             rule: finding.rule,
@@ -65,7 +70,7 @@ impl<'a> Finding<'a> {
             place: Span::of(&finding.place),
             object: finding.object.as_ref().map(Object::of),
             field: finding.field.as_deref(),
-            clusters: finding.clusters.iter().map(String::as_str).collect(),
+            clusters: known(finding, coverage).into_iter().map(shown).collect(),
             notes: notes.map(|note| Note { message: &note.message, place: Span::of(&note.place) }).collect(),
             fix: finding.fix.as_ref().map(Fix::of),
             fingerprint: &finding.fingerprint,
@@ -74,9 +79,9 @@ impl<'a> Finding<'a> {
 }
 
 impl<'a> Accepted<'a> {
-    fn of(accepted: &'a Suppressed, rules: &Rules) -> Self {
+    fn of(accepted: &'a Suppressed, rules: &Rules, coverage: &engine::Coverage) -> Self {
         Self {
-            finding: Finding::of(&accepted.finding, rules),
+            finding: Finding::of(&accepted.finding, rules, coverage),
             reason: &accepted.reason,
             place: Span::of(&accepted.place),
             expires: accepted.expires.map(|date| date.to_string()),
@@ -133,6 +138,21 @@ impl<'a> Coverage<'a> {
             kustomizations: Kustomizations { total, rendered, partial, failed },
             clusters: coverage.clusters.iter().map(Cluster::of).collect(),
             gaps: gaps.collect(),
+            inputs: coverage.inputs.iter().map(Input::of).collect(),
+        }
+    }
+}
+
+impl<'a> Input<'a> {
+    fn of(input: &'a engine::InputLine) -> Self {
+        Self {
+            kind: input.kind,
+            namespace: &input.namespace,
+            name: &input.name,
+            configured: input.configured,
+            clusters: input.clusters.iter().map(|path| shown(path)).collect(),
+            path: input.path.as_str(),
+            start: Position::of(input.place.start()),
         }
     }
 }
@@ -140,7 +160,7 @@ impl<'a> Coverage<'a> {
 impl<'a> Cluster<'a> {
     fn of(cluster: &'a engine::ClusterLine) -> Self {
         Self {
-            path: clusters::shown(&cluster.path),
+            path: shown(&cluster.path),
             found: cluster.entry.as_str(),
             kustomizations: cluster.kustomizations,
             objects: cluster.objects,

@@ -28,6 +28,9 @@ pub fn write(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()
         log.text(&line)?;
     }
     gaps(report, style, log)?;
+    if let Some(line) = outside(&report.coverage) {
+        log.text(&line)?;
+    }
     for fault in &report.faults {
         let (file, message) = (inline(&fault.path, style.in_ci), inline(&fault.message, style.in_ci));
         let line = format!("rule {} failed in {file}: {message}, please report it at {ISSUES}", fault.rule);
@@ -131,6 +134,18 @@ fn gaps(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
         log.text(&format!("  {}{line}: {}: {why}", path(&gap.path, style), gap.what.as_str()))?;
     }
     Ok(())
+}
+
+/// `2 Secrets and 1 ConfigMap are expected from outside; `--format json` lists them`. What the configuration names is
+/// known.
+fn outside(coverage: &Coverage) -> Option<String> {
+    let number = |kind: &str| coverage.inputs.iter().filter(|input| input.kind == kind && !input.configured).count();
+    let kinds = [(number("Secret"), "Secret"), (number("ConfigMap"), "ConfigMap")];
+    let words: Vec<String> =
+        kinds.into_iter().filter(|(number, _)| *number > 0).map(|(number, kind)| count(number, kind)).collect();
+    let verb = if kinds.iter().map(|(number, _)| number).sum::<usize>() == 1 { "is" } else { "are" };
+    (!words.is_empty())
+        .then(|| format!("{} {verb} expected from outside; `--format json` lists what", words.join(" and ")))
 }
 
 /// `13 built in part, 2 not read`.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    flux::{Cluster, Effective, Entry as ClusterEntry, Found, Need},
+    flux::{Cluster, Effective, Entry as ClusterEntry, Found, Need, shown},
     rules::{held::Held, prelude::*},
     text::RepoPath,
 };
@@ -47,7 +47,8 @@ pub(super) fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>, by: impl Fn(
                 finding.note(other.resource.birth.clone().first_line(), format!("`{name}` is made here"));
             }
             Some(Evidence::Siblings(clusters)) => {
-                let shown = clusters.iter().take(3).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+                let shown =
+                    clusters.iter().take(3).map(|path| format!("`{}`", shown(path))).collect::<Vec<_>>().join(", ");
                 finding.help(format!("the same line finds it in {shown}"));
             }
             None => {}

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use crate::{
+    flux::shown,
     render::{Build, Builds, State},
-    report::clusters::shown,
 };
 
 use super::{Look, RenderFormat, Texts, Usage, position};

@@ -94,6 +94,7 @@ fn specs(list: Node<'_>, problems: &mut Strict<'_>) -> Vec<Spec> {
             let name = key.text().unwrap_or_default();
             if name.eq_ignore_ascii_case("path") {
                 spec.path = text(value, name, problems);
+                spec.written = Some(value.place());
             } else if name.eq_ignore_ascii_case("create") {
                 match value.scalar(Reader::SigsYaml) {
                     Some(Scalar::Bool(create)) => spec.create = create,

@@ -105,7 +105,9 @@ impl<'a> Walk<'_, 'a, '_> {
     fn below(&mut self, node: Node<'a>, tree: &Tree) -> Result<(), (Stuck, String)> {
         match node.kind() {
             Kind::Scalar => match self.first_below(tree) {
-                Some(path) => Err((Stuck { place: node.place(), expected: "a mapping or a list" }, path)),
+                Some(path) => {
+                    Err((Stuck { place: node.place(), expected: "a mapping or a list", by_path: false }, path))
+                }
                 None => Ok(()),
             },
             Kind::Seq => {

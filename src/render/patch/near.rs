@@ -22,24 +22,16 @@ pub(super) fn unmatched(set: &Set, document: &Value, id: &Id, item: &Place) -> P
     let written = at("apiVersion");
     if let Some(near) = namesake(set, id) {
         let (now, api_version) = (near.id(), near.api_version());
+        let same_namespace = now.effective_namespace() == id.effective_namespace();
         let help = if (now.group.as_str(), now.version.as_str()) == (&*id.group, &*id.version) {
-            let namespace = match now.namespace.as_str() {
-                "" => "no namespace".to_owned(),
-                namespace => format!("namespace `{namespace}`"),
-            };
-            let own = match id.namespace.as_str() {
-                "" => "no namespace".to_owned(),
-                namespace => format!("namespace `{namespace}`"),
-            };
             let place = at("metadata.namespace").unwrap_or(name);
-            return problem(place)
-                .help(format!("it is in {namespace} at this step of the build, the patch says {own}"))
-                .objects([Arc::clone(near)]);
+            return problem(place).help(format!("it {}", namespaces(&now, id))).objects([Arc::clone(near)]);
         } else if written.is_none() {
             format!("the patch has no `apiVersion`, the object has `{api_version}`")
         } else {
             format!("the object has `apiVersion: {api_version}`")
         };
+        let help = if same_namespace { help } else { format!("{help}, and {}", namespaces(&now, id)) };
         // A key that was meant to be it: `webVersion`.
         let misspelt = document
             .node()
@@ -56,6 +48,15 @@ pub(super) fn unmatched(set: &Set, document: &Value, id: &Id, item: &Place) -> P
         }
         None => problem(name).help("list what it changes under `resources`, or delete the patch"),
     }
+}
+
+/// In which namespaces the object and the patch for it are.
+fn namespaces(object: &Id, patch: &Id) -> String {
+    let words = |id: &Id| match id.namespace.as_str() {
+        "" => "no namespace".to_owned(),
+        namespace => format!("namespace `{namespace}`"),
+    };
+    format!("is in {} at this step of the build, the patch says {}", words(object), words(patch))
 }
 
 /// The object of the same kind and name, that of the same `apiVersion` first.

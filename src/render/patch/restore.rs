@@ -4,12 +4,17 @@ use crate::yaml::{Content, Kind, Slot, Value};
 
 use super::{Options, json};
 
-/// Puts kind, name and namespace back as they were, and `apiVersion` where the patch is given that of the object.
+/// Puts kind, name and namespace back as they were, and `apiVersion` where the patch is given that of the object or says
+/// the same: who the object is stands where the object is written, not where a patch names it.
 pub(super) fn identity(mut value: Value, before: &Value, options: Options, api_version: bool) -> Value {
     if !options.allow_kind_change {
         put_back(&mut value, before, "kind");
     }
-    if api_version {
+    let same_text = || match (value.get("apiVersion"), before.get("apiVersion")) {
+        (Some(now), Some(old)) => now.text().is_some() && now.text() == old.text(),
+        _ => false,
+    };
+    if api_version || same_text() {
         put_back(&mut value, before, "apiVersion");
     }
     let Some(old) = before.get("metadata").filter(|old| old.kind() == Kind::Map) else { return value };

@@ -95,6 +95,7 @@ pub struct Coverage<'a> {
     pub kustomizations: Kustomizations,
     pub clusters: Vec<Cluster<'a>>,
     pub gaps: Vec<Gap<'a>>,
+    pub inputs: Vec<Input<'a>>,
 }
 
 #[derive(Serialize)]
@@ -122,6 +123,17 @@ pub struct Gap<'a> {
     pub why: &'a str,
     pub path: &'a str,
     pub start: Option<Position>,
+}
+
+#[derive(Serialize)]
+pub struct Input<'a> {
+    pub kind: &'a str,
+    pub namespace: &'a str,
+    pub name: &'a str,
+    pub configured: bool,
+    pub clusters: Vec<&'a str>,
+    pub path: &'a str,
+    pub start: Position,
 }
 
 #[derive(Serialize)]

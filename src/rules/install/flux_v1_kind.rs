@@ -1,6 +1,6 @@
 //! A kind of Flux v1.
 
-use crate::rules::prelude::*;
+use crate::{model::FLUX_V1, rules::prelude::*};
 
 rule! {
     /// Flux v1 and its Helm Operator are archived, and Flux 2 does not know their kinds.
@@ -57,7 +57,7 @@ rule! {
 }
 
 fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
-    if !matches!(object.group(), "helm.fluxcd.io" | "flux.weave.works") {
+    if !FLUX_V1.contains(&object.group()) {
         return;
     }
     let Some(text) = object.text("apiVersion").text() else { return };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     flux::{Cluster, Effective, Unit},
-    rules::prelude::*,
+    rules::{links, prelude::*},
 };
 
 rule! {
@@ -191,8 +191,8 @@ fn speak<'a>(cluster: &'a Cluster, (unit, other): (usize, usize), shared: &[Pair
     let what = example.resource.id().words();
     let message = format!("`{}` and `{}` both apply {what}{more}", unit.id, other.id);
     let finding = cx.report_in(cluster, own, path, message).help("leave the object to one of them");
-    // The mistake is in what is listed twice, which no link of the path shows.
-    finding.links.clear();
+    // The mistake is in what is listed twice: where other clusters apply both without it, the line that lists it here.
+    finding.links = links(cluster, example, None);
     // Many write the Namespace beside what they put into it; only taking one of them away hurts.
     if shared.iter().all(|(one, _)| one.resource.kind() == "Namespace") {
         finding.level(Level::Info);

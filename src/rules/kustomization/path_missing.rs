@@ -230,7 +230,7 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         }
         match near {
             Some(near) => finding.help(format!("`./{near}` exists")),
-            None => finding.help("write the path from the root of the repository"),
+            None => finding.help("no folder of this repository is like it: commit it, or correct the path"),
         };
     }
 }
@@ -261,5 +261,10 @@ fn nearest<'r>(repo: &'r Repo, path: &str) -> Option<&'r str> {
     };
     let scored = repo.folders().map(|folder| (score(folder), folder)).filter(|(score, _)| *score > 0.8);
     // Of equals the first by name, so that the answer is the same on every machine.
-    scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, folder)| folder)
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))).map(|(_, folder)| folder);
+    best.or_else(|| {
+        let last = wanted.last()?;
+        let mut named = repo.folders().filter(|folder| folder.rsplit('/').next() == Some(last));
+        named.next().filter(|_| named.next().is_none())
+    })
 }

@@ -82,6 +82,19 @@ fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
         };
         let (first, second) = (Arc::clone(first), Arc::clone(second));
         let words = second.id().words();
+        // Written there by `namespace`, which made them one.
+        let by = spot(&duplicate.problem.place);
+        let is_by = |path: &&str| {
+            let mut values = [&first, &second].into_iter().filter_map(|resource| resource.value.at(path));
+            values.any(|value| spot(&value.place()) == by)
+        };
+        if ["metadata.namespace", "metadata.name"].iter().any(is_by) {
+            let finding = duplicate.say(cx);
+            finding.help("rename one of them, or build them in two folders");
+            finding.note(name_of(&first), "the one");
+            finding.note(name_of(&second), "and the other");
+            continue;
+        }
         if spot(&first.birth) == spot(&second.birth) {
             let item = duplicate.problem.place.clone();
             let listed = item.clone().first_line().text().trim_matches(['"', '\'']).to_owned();
@@ -121,12 +134,18 @@ fn name_of(resource: &Resource) -> Place {
     name.filter(|name| name.source.path() == birth.source.path()).unwrap_or_else(|| birth.first_line())
 }
 
+/// Letters of a word that may stand for a longer one.
+const SHORT: usize = 4;
+
 /// How much of an object's name its path says, in percent: a copy that was not renamed is not like its path. A part
-/// may be longer in the path: `infra` in `infrastructure`.
+/// may be longer in the path, `infra` in `infrastructure`, or shorter by all but four letters: `prom` for `prometheus`.
 fn likeness(resource: &Resource) -> usize {
     let name = resource.original().name.to_ascii_lowercase();
     let path = resource.birth.source.path().as_str().to_ascii_lowercase();
-    let is_said = |part: &&str| path.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word.starts_with(part));
+    let is_said = |part: &&str| {
+        path.split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| word.starts_with(part) || (word.len() >= SHORT && part.starts_with(word)))
+    };
     let parts: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
     parts.iter().filter(|part| is_said(part)).count() * 100 / parts.len().max(1)
 }

@@ -8,7 +8,7 @@ use crate::{
     rules::prelude::*,
 };
 
-use super::refused::{Maker, Spot, each_build, is_laid_aside, refused, spot};
+use super::refused::{Maker, Spot, each_build, is_aside, refused, spot};
 
 rule! {
     /// A patch must find the object that it changes.
@@ -108,7 +108,7 @@ fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
     }
     let none = cx.fleet.clusters.is_empty();
     for (place, missed) in silent(cx) {
-        let is_aside = missed.clusters.is_empty() && is_laid_aside(cx.repo, &missed.problem.place);
+        let is_aside = missed.clusters.is_empty() && is_aside(&missed.problem.place);
         let is_silent = missed.times < missed.applied || missed.is_open || is_aside;
         if is_silent || said.contains(&place) {
             continue;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
     finding::{Finding, Level},
-    flux::{Cluster, Entry, Fleet, Outcome, Unit},
+    flux::{Cluster, Entry, Fleet, Outcome, Unit, shown},
     render::{Build, Found, Problem, ProblemKind},
-    repo::{File, FileKind, Repo},
+    repo::{FileKind, Repo, is_laid_aside},
     rules::Context,
     text::Place,
     yaml::Node,
@@ -24,6 +24,8 @@ pub(super) struct Refused {
     pub is_plain: bool,
     /// Whether a cluster has it that is more than assumed.
     is_proven: bool,
+    /// Whether a cluster has it in a build that is no guess.
+    is_certain: bool,
     /// The same mistake in the words of other clusters.
     others: Vec<(BTreeSet<String>, String)>,
 }
@@ -87,10 +89,8 @@ fn waiting_folders(repo: &Repo) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a file lies where nobody expects it to be applied: examples, archives.
-pub(super) fn is_laid_aside(repo: &Repo, place: &Place) -> bool {
-    let path = place.source.path();
-    let aside = |segment: &str| segment.starts_with('.') || matches!(segment, "archive" | "archived" | "attic");
-    path.folder().split('/').any(aside) || repo.file(path.as_str()).is_some_and(File::is_example)
+pub(super) fn is_aside(place: &Place) -> bool {
+    is_laid_aside(place.source.path().folder(), true)
 }
 
 /// All mistakes of some kinds, by place.
@@ -100,7 +100,8 @@ pub(super) fn refused(fleet: &Fleet<'_>, is_wanted: impl Fn(&Problem) -> bool) -
         let stands_alone = |problem: &&Problem| !is_open || !needs_others(problem.kind);
         for problem in build.problems.iter().filter(|problem| is_wanted(problem)).filter(stands_alone) {
             let key = (spot(&problem.place), problem.message.clone());
-            if maker.is_guess(fleet) && !found.contains_key(&key) {
+            let is_guess = maker.is_guess(fleet);
+            if is_guess && !found.contains_key(&key) {
                 continue;
             }
             let refused = found.entry(key).or_insert_with(|| Refused {
@@ -108,12 +109,14 @@ pub(super) fn refused(fleet: &Fleet<'_>, is_wanted: impl Fn(&Problem) -> bool) -
                 clusters: BTreeSet::new(),
                 is_plain: false,
                 is_proven: false,
+                is_certain: false,
                 others: Vec::new(),
             });
             match maker {
                 Maker::Folder => refused.is_plain = true,
                 Maker::Unit(cluster, _) => {
-                    refused.is_proven |= !matches!(cluster.entry, Entry::Assumed) && !maker.is_guess(fleet);
+                    refused.is_proven |= !matches!(cluster.entry, Entry::Assumed) && !is_guess;
+                    refused.is_certain |= !is_guess;
                     if !refused.clusters.contains(&cluster.path) {
                         refused.clusters.insert(cluster.path.clone());
                     }
@@ -121,7 +124,7 @@ pub(super) fn refused(fleet: &Fleet<'_>, is_wanted: impl Fn(&Problem) -> bool) -
             }
         }
     });
-    let counts = |refused: &Refused| !refused.clusters.is_empty() || !is_laid_aside(fleet.repo, &refused.problem.place);
+    let counts = |refused: &Refused| !refused.clusters.is_empty() || !is_aside(&refused.problem.place);
     join(found.into_values().filter(counts))
 }
 
@@ -144,6 +147,7 @@ fn join(found: impl Iterator<Item = Refused>) -> Vec<Refused> {
         match same {
             Some(last) => {
                 last.is_proven |= refused.is_proven;
+                last.is_certain |= refused.is_certain;
                 last.clusters.extend(refused.clusters.iter().cloned());
                 last.others.push((refused.clusters, refused.problem.message));
             }
@@ -157,7 +161,7 @@ impl Refused {
     /// Whether somebody applies what fails, or nobody knows what is applied.
     fn level(&self, fleet: &Fleet<'_>, full: Level) -> Level {
         let all_assumed = fleet.clusters.iter().all(|cluster| matches!(cluster.entry, Entry::Assumed));
-        if self.is_proven || fleet.clusters.is_empty() || (all_assumed && self.is_plain && !self.clusters.is_empty()) {
+        if self.is_proven || fleet.clusters.is_empty() || (all_assumed && self.is_plain && self.is_certain) {
             full
         } else {
             full.lowered()
@@ -178,7 +182,7 @@ impl Refused {
         finding.level = self.level(fleet, finding.level);
         finding.help = self.problem.help;
         for (clusters, message) in self.others.into_iter().take(WORDINGS) {
-            let clusters: Vec<String> = clusters.into_iter().collect();
+            let clusters: Vec<&str> = clusters.iter().map(|path| shown(path)).collect();
             finding.note(at.clone(), format!("in {}: {message}", clusters.join(", ")));
         }
         finding.clusters = self.clusters.into_iter().collect();

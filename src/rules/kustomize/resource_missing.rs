@@ -86,10 +86,11 @@ fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
             finding.help(format!(
                 "two items are folded into one: write the line behind `{first}` with the same indentation"
             ));
-        } else if finding.help.is_none()
-            && let Some(elsewhere) = elsewhere
-        {
-            finding.help(format!("there is `{elsewhere}`"));
+        } else if finding.help.is_none() {
+            finding.help(match elsewhere {
+                Some(elsewhere) => format!("there is `{elsewhere}`"),
+                None => "commit it, or take this line out".to_owned(),
+            });
         }
     }
 }
@@ -115,7 +116,14 @@ fn elsewhere(repo: &Repo, place: &Place, path: &str) -> Option<String> {
             return Some(relative(folder, found));
         }
     }
-    None
+    // Anywhere, if more than the name speaks for it.
+    let rest: Vec<&str> = path.split('/').filter(|segment| !matches!(*segment, "" | "." | "..")).collect();
+    let end = format!("/{}", rest.join("/"));
+    let paths = repo.files.iter().map(|file| file.path.as_str()).chain(repo.folders());
+    // Not the folder at hand: nobody lists his own.
+    let is_above = |path: &str| folder == path || folder.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+    let mut found = paths.filter(|path| rest.len() > 1 && path.ends_with(&end) && !is_above(path));
+    found.next().filter(|_| found.next().is_none()).map(|found| relative(folder, found))
 }
 
 /// The way from a folder to a path.

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     finding::Note,
     flux::{Entry, Outcome},
+    repo::{Aside, Relation},
     rules::prelude::*,
     text::RepoPath,
 };
 
-use super::refused::is_laid_aside;
+use super::refused::is_aside;
 
 rule! {
     /// Nothing applies this, while its neighbours are applied.
@@ -119,6 +120,7 @@ fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
     meant.sort_unstable();
     meant.dedup();
     meant.truncate(MEANT);
+    let aside = Aside::of(repo);
     let mut dead: BTreeMap<&str, BTreeMap<&str, &File>> = BTreeMap::new();
     let mut forgotten: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
     for file in repo.files.iter().filter(counts).filter(|file| !fleet.reaches(file.path.as_str())) {
@@ -129,8 +131,8 @@ fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
         if is_foreign
             || is_meant
             || file.path.file_name().starts_with("gotk-")
-            || is_laid_aside(repo, &source.place(Span::default()))
-            || is_commented_out(repo, file)
+            || is_aside(&source.place(Span::default()))
+            || aside.is_commented_out(file.path.as_str())
         {
             continue;
         }
@@ -153,9 +155,18 @@ fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
             1 => ", nor another one beside it".to_owned(),
             more => format!(", nor {more} others beside it"),
         };
-        let finding =
-            cx.report(place, format!("no cluster reads this file{rest}: the kustomization file here does not list it"));
-        finding.help("list it under `resources` or `patches`, or delete it");
+        let sibling = files.first().and_then(|file| listed_sibling(repo, file));
+        let why = match sibling {
+            Some(_) => "no kustomization file lists it",
+            None => "the kustomization file here does not list it",
+        };
+        let finding = cx.report(place, format!("no cluster reads this file{rest}: {why}"));
+        finding.help(match sibling {
+            Some((sibling, from)) => {
+                format!("`{sibling}` is listed in `{from}`: list this one there too, or delete it")
+            }
+            None => "list it under `resources` or `patches`, or delete it".to_owned(),
+        });
         for file in files.iter().skip(1).take(NOTED) {
             finding.notes.extend(start(file).map(|place| Note { place, message: "nor this one".into() }));
         }
@@ -187,24 +198,25 @@ fn start(file: &File) -> Option<Place> {
     file.roots().next().and_then(|root| root.own_entries().next()).map(|entry| entry.key.place())
 }
 
-/// Whether a comment of a kustomization file above lists the file, or a folder that holds it: someone has laid it aside.
-fn is_commented_out(repo: &Repo, file: &File) -> bool {
-    let path = file.path.as_str();
-    file.path.ancestors().any(|above| {
-        let beside = |name: &&str| if above.is_empty() { (*name).to_owned() } else { format!("{above}/{name}") };
-        let Some(kustomization) = KustomizeFile::FILE_NAMES.iter().find_map(|name| repo.file(&beside(name))) else {
-            return false;
-        };
-        let text = kustomization.source.as_ref().map_or("", |source| source.text());
-        let lists = |line: &str| {
-            let item = line.trim().strip_prefix('#').and_then(|line| line.trim_start().strip_prefix("- "))?;
-            let item = item.split('#').next().unwrap_or("").trim().trim_matches(['"', '\'']);
-            let listed = RepoPath::join(above, item)?;
-            let listed = listed.as_str();
-            Some(path == listed || path.strip_prefix(listed).is_some_and(|rest| rest.starts_with('/')))
-        };
-        text.lines().any(|line| lists(line) == Some(true))
-    })
+/// A file that stands elsewhere as this one does here, in a folder of another name, and what lists it from outside its
+/// folder.
+fn listed_sibling<'r>(repo: &'r Repo, file: &File) -> Option<(&'r str, &'r str)> {
+    let own: Vec<&str> = file.path.as_str().split('/').collect();
+    let is_sibling = |other: &&File| {
+        let mut parts = 0;
+        let mut differ = 0;
+        for part in other.path.as_str().split('/') {
+            differ += usize::from(own.get(parts) != Some(&part));
+            parts += 1;
+        }
+        parts == own.len() && differ == 1 && other.path.file_name() == file.path.file_name()
+    };
+    let outside = |other: &'r File| {
+        let mut from = repo.named_by(other).filter(|named| matches!(named.relation, Relation::Kustomize(_)));
+        let from = repo.files.get(from.next()?.from)?;
+        (from.path.folder() != other.path.folder()).then(|| (other.path.as_str(), from.path.as_str()))
+    };
+    repo.files.iter().filter(is_sibling).find_map(outside)
 }
 
 /// Whether a manifest stands beside a kustomization file that is read and neither lists it nor mentions it.

@@ -19,7 +19,7 @@ rule! {
     ///   namespace: flux-system
     /// spec:
     ///   summary: production
-    /// # ^^^^^^^ `summary` is deprecated
+    /// # ^^^^^^^ `summary` of an Alert is deprecated
     ///   providerRef:
     ///     name: teams
     ///   eventSources:
@@ -76,7 +76,8 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     for (kind, field, what, instead, since) in FIELDS {
         let (_, everywhere) = cx.world().flux.matching(|version| version >= since);
         if let Some(entry) = spec.entry(field).filter(|_| everywhere && object.kind == kind) {
-            cx.report(entry, format!("`{field}` {what}")).help(instead);
+            let article = if kind.starts_with('A') { "an" } else { "a" };
+            cx.report(entry, format!("`{field}` of {article} {kind} {what}")).help(instead);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A Secret that was never encrypted.
 
-use crate::rules::prelude::*;
+use crate::{model::value::regexp::Regexp, rules::prelude::*};
 
 use super::{
     is_for_cluster, lowered,
@@ -110,10 +110,12 @@ fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
     let key = first.key.text().unwrap_or_default();
     let base64 = if *encoded { ", base64 is readable by everyone" } else { "" };
     let level = lowered(if worst == Worth::Secret { Level::Error } else { Level::Info }, cx.file);
-    let help = if has_sops_config(cx) {
-        "change the credential, then encrypt the file with `sops encrypt --in-place`"
-    } else {
-        "change the credential, and keep it out of Git: encrypt it with SOPS, or fetch it in the cluster from Key Vault"
+    let help = match sops_of(cx) {
+        Sops::Rule => "change the credential, then encrypt the file with `sops encrypt --in-place`".to_owned(),
+        Sops::NoRule(config) => format!(
+            "change the credential, give `{config}` a rule whose `path_regex` fits this file, then encrypt it with `sops encrypt --in-place`"
+        ),
+        Sops::None => "change the credential, and keep it out of Git: encrypt it with SOPS, or fetch it in the cluster from Key Vault".to_owned(),
     };
     let finding = cx.report(first.value, format!("the value of `{key}` is not encrypted{base64}"));
     for (.., entry) in found.iter().skip(1).take(NOTES) {
@@ -125,11 +127,34 @@ fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
     finding.help(help).level(level);
 }
 
-/// Whether `sops encrypt` would find its configuration, which it looks for from the folder of the file upwards.
-fn has_sops_config(cx: &Context<'_>) -> bool {
+/// What `sops encrypt` finds for a file.
+enum Sops {
+    /// No configuration.
+    None,
+    /// Its path, and no rule in it that fits the file.
+    NoRule(String),
+    Rule,
+}
+
+/// The nearest configuration above the file counts, whatever is in it (getsops/sops config/config.go
+/// `FindConfigFile`); without a rule for the file, by its path from there, SOPS refuses (`parseCreationRuleForFile`).
+fn sops_of(cx: &Context<'_>) -> Sops {
+    let own = cx.file.path.as_str();
     let join = |folder: &str| match folder {
         "" => SopsConfig::FILE_NAME.to_owned(),
         folder => format!("{folder}/{}", SopsConfig::FILE_NAME),
     };
-    cx.file.path.ancestors().any(|folder| cx.repo.file(&join(folder)).is_some())
+    let found = cx.file.path.ancestors().find_map(|folder| Some((folder, cx.repo.file(&join(folder))?)));
+    let Some((folder, config)) = found else { return Sops::None };
+    let path = own.strip_prefix(folder).unwrap_or(own).trim_start_matches('/');
+    let rules = config.roots().flat_map(|node| SopsConfig { node }.creation_rules());
+    let fits = |rule: CreationRule<'_>| match rule.path_regex() {
+        Field::Absent => true,
+        Field::Known(text) => {
+            text.value.is_empty() || Regexp::parse(text.value).is_ok_and(|it| it.is_match(path) != Some(false))
+        }
+        _ => true,
+    };
+    let mut rules = rules.peekable();
+    if rules.peek().is_none() || rules.any(fits) { Sops::Rule } else { Sops::NoRule(config.path.to_string()) }
 }

@@ -35,7 +35,7 @@ pub(super) fn worth(key: &str, text: &str, encoded: bool) -> Worth {
     if is_open(value) || is_public(value) || says_nothing(value) || inner.is_some_and(says_nothing) {
         return Worth::Nothing;
     }
-    if is_evident(value) {
+    if is_evident(value) || is_service_token(value) {
         return Worth::Secret;
     }
     if is_switch(value) || names_public(key) {
@@ -185,6 +185,20 @@ fn is_evident(value: &str) -> bool {
     EVIDENT.as_ref().is_some_and(|evident| evident.is_match(value))
 }
 
+/// A JSON web token whose payload says that it may do everything (supabase: the role `service_role`), where the one for
+/// the public is `anon`.
+fn is_service_token(value: &str) -> bool {
+    let mut parts = value.split('.');
+    let (Some(header), Some(payload), Some(_), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let decode = |part: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part).ok();
+    let holds = |part: Option<Vec<u8>>, text: &str| {
+        part.and_then(|bytes| String::from_utf8(bytes).ok()).is_some_and(|json| json.contains(text))
+    };
+    holds(decode(header), "\"alg\"") && holds(decode(payload), "\"service_role\"")
+}
+
 /// Booleans, numbers, durations, GUIDs, host names without a word of secrecy about them.
 fn is_switch(value: &str) -> bool {
     let boolean = ["true", "false", "yes", "no", "on", "off"].iter().any(|word| value.eq_ignore_ascii_case(word));
@@ -324,6 +338,8 @@ mod tests {
             ("known_hosts", "ssh.dev.azure.com ssh-rsa AAAA", Nothing),
             ("accessKeyID", "AKIACONTOSO", Nothing),
             ("license", "abc", Unclear),
+            ("serviceKey", "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.c2lnbmF0dXJl", Secret),
+            ("anonKey", "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJl", Unclear),
             (".dockerconfigjson", "{\"auths\": {\"a.azurecr.io\": {\"password\": \"<YOUR_PASSWORD>\"}}}", Nothing),
         ] {
             assert_eq!(worth(key, value, false), expected, "{key}: {value}");

@@ -183,11 +183,17 @@ rule! {
 
 fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
     for (effective, unit, found) in trouble::troubles(cluster) {
-        let (TroubleKind::Malformed(message), Some(level)) = (&found.kind, trouble::level(cluster, unit)) else {
-            continue;
+        let Some(level) = trouble::level(cluster, unit) else { continue };
+        let (message, help) = match &found.kind {
+            TroubleKind::Malformed(message) => (message.clone(), trouble::escape_help(effective)),
+            TroubleKind::TooLarge => {
+                let message = "the variables make more of this text than any API server takes";
+                (message.to_owned(), "shorten the values, or take the variable out where it is repeated")
+            }
+            TroubleKind::Undefined(_) | TroubleKind::NoYaml(_) => continue,
         };
-        let finding = trouble::report(cx, cluster, effective, found, message.clone());
-        finding.level(level).help(trouble::escape_help(effective));
+        let finding = trouble::report(cx, cluster, effective, found, message);
+        finding.level(level).help(help);
         finding.links.extend(trouble::post_build(unit));
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 rule! {
-    /// A variable without a value and without a default fails the build, or becomes nothing.
+    /// A variable without a value and without a default fails the build, or becomes empty.
     ///
     /// Since Flux 2.9 kustomize-controller refuses to build a Kustomization that uses an undefined variable. Before, `${NAME}` became
     /// the empty string: a host like `.contoso.com`, a script whose own variables are gone. A value comes from `substitute` and
@@ -153,7 +153,7 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         let Some(certain) = trouble::level(cluster, unit) else { continue };
         let (strict, all) = cluster.flux.matching(|version| version >= STRICT);
         let (level, effect) = match (strict.is_empty(), all) {
-            (true, _) => (Level::Warning, "and it becomes nothing"),
+            (true, _) => (Level::Warning, "so it becomes empty"),
             (false, true) => (certain, "which fails its build"),
             (false, false) => (Level::Warning, "which fails its build since Flux 2.9"),
         };

@@ -31,7 +31,7 @@ pub(super) fn named(file: &File, cx: &Context<'_>) -> Option<Named> {
                 let written = from.source.as_ref().map_or("", |source| source.slice(reference.span));
                 !written.trim_matches(['"', '\'', '.', '/']).is_empty() && !cx.repo.leaves_files_out
             }
-            Relation::ValuesFile => false,
+            Relation::ValuesFile | Relation::FluxV1Patch => false,
         };
         let place = from.source.as_ref().map(|source| source.place(reference.span));
         Some(Named { place, relation: Some(reference.relation), certain })
