@@ -1,0 +1,192 @@
+//! What the API server demands of a schema before it takes a definition.
+//!
+//! The rules are those of <https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/>
+//! as kubernetes/kubernetes has them in `staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/schema/validation.go`
+//! and `…/pkg/apis/apiextensions/validation/validation.go`.
+
+use serde_json::{Map, Value};
+
+use super::{keyword::escape, list_type, nested};
+
+/// A broken rule: where in the schema, and which.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// JSON pointer from the root of the schema; names nothing if what it names is missing.
+    pub pointer: String,
+    pub message: String,
+}
+
+/// Collects faults; nobody reads more than a few.
+pub(super) struct Faults {
+    pub list: Vec<Fault>,
+    pointer: String,
+}
+
+const FAULTS: usize = 20;
+const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
+const UNSUPPORTED: [&str; 7] =
+    ["$ref", "id", "$schema", "patternProperties", "definitions", "dependencies", "additionalItems"];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Root,
+    Field,
+    Item,
+}
+
+/// All rules that the schema of a version breaks, at most 20. Depth is bounded by whoever read the schema.
+pub(super) fn check(schema: &Value) -> Vec<Fault> {
+    let mut faults = Faults { list: Vec::new(), pointer: String::new() };
+    if let Some(schema) = schema.as_object() {
+        check_schema(schema, Level::Root, &mut faults);
+    }
+    faults.list
+}
+
+impl Faults {
+    pub fn add(&mut self, at: &str, message: impl Into<String>) {
+        if self.list.len() < FAULTS {
+            self.list.push(Fault { pointer: format!("{}{at}", self.pointer), message: message.into() });
+        }
+    }
+
+    /// Does `body` one step further down.
+    pub fn below(&mut self, step: &str, body: impl FnOnce(&mut Self)) {
+        let length = self.pointer.len();
+        self.pointer.push('/');
+        self.pointer.push_str(&escape(step));
+        body(self);
+        self.pointer.truncate(length);
+    }
+}
+
+pub(super) fn text<'a>(schema: &'a Map<String, Value>, keyword: &str) -> Option<&'a str> {
+    schema.get(keyword)?.as_str()
+}
+
+pub(super) fn is_true(schema: &Map<String, Value>, keyword: &str) -> bool {
+    schema.get(keyword) == Some(&Value::Bool(true))
+}
+
+pub(super) fn named<'a>(schema: &'a Map<String, Value>, keyword: &str) -> Option<&'a Map<String, Value>> {
+    schema.get(keyword)?.as_object()
+}
+
+/// What is refused on the spine of a schema and inside its junctors alike.
+pub(super) fn check_words(schema: &Map<String, Value>, faults: &mut Faults) {
+    for keyword in UNSUPPORTED {
+        if schema.contains_key(keyword) {
+            faults.add(&format!("/{}", escape(keyword)), format!("`{keyword}` is not supported"));
+        }
+    }
+    if is_true(schema, "uniqueItems") {
+        faults.add("/uniqueItems", "`uniqueItems` must not be true; use `x-kubernetes-list-type: set`");
+    }
+    if schema.get("x-kubernetes-preserve-unknown-fields") == Some(&Value::Bool(false)) {
+        faults.add("/x-kubernetes-preserve-unknown-fields", "must be `true` or left out");
+    }
+    if schema.get("items").is_some_and(Value::is_array) {
+        faults.add("/items", "`items` must be one schema, not a list of them");
+    }
+    let has_properties = named(schema, "properties").is_some_and(|properties| !properties.is_empty());
+    if has_properties && schema.get("additionalProperties").is_some_and(|additional| *additional != Value::Bool(true)) {
+        faults.add("/additionalProperties", "`additionalProperties` and `properties` exclude each other");
+    }
+}
+
+fn check_schema(schema: &Map<String, Value>, level: Level, faults: &mut Faults) {
+    check_words(schema, faults);
+    check_type(schema, level, faults);
+    check_object(schema, level, faults);
+    list_type::check(schema, faults);
+    nested::check(schema, faults);
+
+    for (name, property) in named(schema, "properties").into_iter().flatten() {
+        // The metadata of an object is not the definition's to describe: `check_object` looks at it.
+        if level == Level::Root && name == "metadata" {
+            continue;
+        }
+        let Some(property) = property.as_object() else { continue };
+        faults.below("properties", |faults| {
+            faults.below(name, |faults| check_schema(property, Level::Field, faults));
+        });
+    }
+    for (keyword, level) in [("additionalProperties", Level::Field), ("items", Level::Item)] {
+        if let Some(schema) = named(schema, keyword) {
+            faults.below(keyword, |faults| check_schema(schema, level, faults));
+        }
+    }
+}
+
+fn check_type(schema: &Map<String, Value>, level: Level, faults: &mut Faults) {
+    let is_open =
+        is_true(schema, "x-kubernetes-int-or-string") || is_true(schema, "x-kubernetes-preserve-unknown-fields");
+    match text(schema, "type").filter(|name| !name.is_empty()) {
+        None if is_true(schema, "x-kubernetes-embedded-resource") => {
+            faults.add("/type", "an embedded resource must have `type: object`");
+        }
+        None if !is_open => faults.add(
+            "/type",
+            match level {
+                Level::Root => "the root of a schema must have `type: object`",
+                Level::Field => "a field must have a `type`",
+                Level::Item => "the items of a list must have a `type`",
+            },
+        ),
+        None => {}
+        Some("null") => faults.add("/type", "`type` must not be `null`; use `nullable: true`"),
+        Some(name) if !TYPES.contains(&name) => {
+            faults.add("/type", format!("`{name}` is no type, use one of {}", TYPES.join(", ")));
+        }
+        Some(name) => {
+            if level == Level::Root && name != "object" {
+                faults.add("/type", format!("the root of a schema must have `type: object`, not `{name}`"));
+            }
+            if level != Level::Root && name != "object" && is_true(schema, "x-kubernetes-embedded-resource") {
+                faults.add("/type", format!("an embedded resource must have `type: object`, not `{name}`"));
+            }
+            if name == "array" && !schema.contains_key("items") {
+                faults.add("/items", "a list must say what its `items` are");
+            }
+        }
+    }
+    let both = |other: &str| is_true(schema, "x-kubernetes-int-or-string") && is_true(schema, other);
+    for other in ["x-kubernetes-preserve-unknown-fields", "x-kubernetes-embedded-resource"] {
+        if both(other) {
+            faults.add(&format!("/{other}"), "must not be true beside `x-kubernetes-int-or-string`");
+        }
+    }
+}
+
+fn check_object(schema: &Map<String, Value>, level: Level, faults: &mut Faults) {
+    let is_embedded = is_true(schema, "x-kubernetes-embedded-resource");
+    let properties = named(schema, "properties");
+    if schema.contains_key("additionalProperties") && (level == Level::Root || is_embedded) {
+        let of = if level == Level::Root { "the root of a schema" } else { "an embedded resource" };
+        faults.add("/additionalProperties", format!("must not be used at {of}"));
+    }
+    if is_embedded && !is_true(schema, "x-kubernetes-preserve-unknown-fields") && properties.is_none_or(Map::is_empty) {
+        faults.add("/properties", "an embedded resource needs `properties` or `x-kubernetes-preserve-unknown-fields`");
+    }
+    if level != Level::Root && !is_embedded {
+        return;
+    }
+    let property = |name: &str| properties.and_then(|properties| properties.get(name)?.as_object());
+    for (name, kind) in [("apiVersion", "string"), ("kind", "string"), ("metadata", "object")] {
+        if property(name).is_some_and(|property| text(property, "type") != Some(kind)) {
+            faults.add(&format!("/properties/{name}/type"), format!("`{name}` must have `type: {kind}`"));
+        }
+    }
+    if level != Level::Root {
+        return;
+    }
+    let Some(metadata) = property("metadata") else { return };
+    let is_plain = metadata.keys().all(|keyword| matches!(keyword.as_str(), "type" | "properties"));
+    let mut names = named(metadata, "properties").into_iter().flat_map(Map::keys);
+    if !is_plain || !names.all(|name| name == "name" || name == "generateName") {
+        faults.add(
+            "/properties/metadata",
+            "may restrict nothing but `name` and `generateName`: every object has the same metadata",
+        );
+    }
+}
