@@ -24,7 +24,7 @@ pub use image::{ImagePolicy, ImageRepository, ImageUpdateAutomation};
 pub use kustomize::{FileReference, KustomizeFile, ReferenceKind};
 pub use notification::{Alert, Provider, Receiver};
 pub use object::{Object, Subject};
-pub use operator::{FluxInstance, ResourceSet, ResourceSetInputProvider};
+pub use operator::{FluxInstance, FluxReport, ResourceSet, ResourceSetInputProvider};
 pub use sops::{AzureKeyVaultKey, Leaf, Selection, SopsMetadata};
 pub use sops_config::{CreationRule, SopsConfig};
 pub use source::{

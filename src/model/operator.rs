@@ -17,6 +17,9 @@ view! {
         sync_interval: text "spec.sync.interval",
     }
 
+    /// What the operator says of the installation.
+    FluxReport("fluxcd.controlplane.io", "FluxReport") {}
+
     /// Objects made from templates and inputs.
     ResourceSet("fluxcd.controlplane.io", "ResourceSet") {
         inputs: list "spec.inputs",

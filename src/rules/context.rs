@@ -20,6 +20,7 @@ pub struct Context<'a> {
     pub object: Option<Object<'a>>,
     /// Whether a cluster receives the object, as it is here.
     pub is_received: bool,
+    world: &'a World,
     rule: &'static Rule,
     findings: Vec<Finding>,
 }
@@ -32,20 +33,31 @@ pub struct Subject<'a> {
     pub file: &'a File,
     pub object: Option<Object<'a>>,
     pub is_received: bool,
+    /// What is known of the clusters that receive the object, of all clusters where none does.
+    pub world: &'a World,
 }
 
 impl<'a> Context<'a> {
     pub fn new(rule: &'static Rule, subject: Subject<'a>) -> Self {
-        let Subject { repo, fleet, file, object, is_received } = subject;
-        Self { repo, fleet, file, object, is_received, rule, findings: Vec::new() }
+        let Subject { repo, fleet, file, object, is_received, world } = subject;
+        Self { repo, fleet, file, object, is_received, world, rule, findings: Vec::new() }
     }
 
     pub fn into_findings(self) -> Vec<Finding> {
         self.findings
     }
 
+    /// What is known of the clusters that receive the object at hand, else of all.
     pub fn world(&self) -> &'a World {
-        &self.repo.world
+        self.world
+    }
+
+    /// Whether the object is all there is of it: a cluster receives it so, or no cluster is known at all and nothing here
+    /// could still add to it. A file that nothing reaches may be a patch that is left over.
+    pub fn is_complete(&self) -> bool {
+        let is_alone = || self.object.is_some_and(|object| self.repo.namesakes(object) == 1);
+        let is_unnamed = || self.repo.named_by(self.file).next().is_none();
+        self.is_received || self.fleet.clusters.is_empty() && is_unnamed() && is_alone()
     }
 
     /// As [`Context::report`], about an object of a cluster: the finding knows the lines that led to it.

@@ -8,11 +8,14 @@ mod context;
 mod held;
 mod missing;
 
+mod kube_config;
 mod missing_input;
 pub mod page;
 pub mod prelude;
+mod presence;
 mod rule;
 mod values_source;
+mod versions;
 
 pub use context::{Context, Subject, links};
 pub use rule::{Check, Rule};
@@ -21,6 +24,7 @@ pub use rule::{Check, Rule};
 #[rustfmt::skip]
 pub static FAMILIES: &[&[&Rule]] = &[
     acr::RULES,
+    artifact_generator::RULES,
     azure_devops::RULES,
     bucket::RULES,
     duration::RULES,
@@ -36,6 +40,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
     notification::RULES,
     oci::RULES,
     operator::RULES,
+    schema::RULES,
     secret::RULES,
     sops::RULES,
     sops_config::RULES,
@@ -47,6 +52,7 @@ pub static FAMILIES: &[&[&Rule]] = &[
 ];
 
 mod acr;
+mod artifact_generator;
 mod azure_devops;
 mod bucket;
 mod duration;
@@ -62,6 +68,7 @@ mod kustomize;
 mod notification;
 mod oci;
 mod operator;
+mod schema;
 mod secret;
 mod sops;
 mod sops_config;

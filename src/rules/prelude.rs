@@ -9,6 +9,7 @@ pub use crate::{
     finding::{Edit, Finding, Fix, Level},
     model::*,
     repo::{File, FileKind, Reference, Relation, Repo, SuppressionProblem, SuppressionProblemKind, Target, Trouble},
+    schema::{Fault, What},
     text::{Place, Span},
     yaml::{Entry, Kind, Node, Problem, ProblemKind, Reader, Scalar, Style, Yaml},
 };

@@ -5,6 +5,7 @@ use crate::{
     flux::Cluster,
     model::{KustomizeFile, Object, Subject},
     repo::{File, Repo, SuppressionProblem},
+    schema::Fault,
     yaml::Node,
 };
 
@@ -35,6 +36,8 @@ pub enum Check {
     Objects(&'static [Subject], for<'a> fn(Object<'a>, &mut Context<'a>)),
     /// Each object of any kind, as [`Check::Objects`].
     AnyObject(for<'a> fn(Object<'a>, &mut Context<'a>)),
+    /// Each thing that the schema of its kind says against an object, as [`Check::Objects`].
+    Schema(for<'a> fn(&Fault, Object<'a>, &mut Context<'a>)),
     /// Each kustomization file.
     Kustomize(for<'a> fn(KustomizeFile<'a>, &mut Context<'a>)),
     /// Each suppression that does not do what its author thinks.
@@ -71,7 +74,7 @@ impl Rule {
 /// ```
 ///
 /// Behind `on` stands a view, a list of views (`[GitRepository, Bucket]`, the function gets an `Object`), or one of
-/// `file`, `document`, `object`, `kustomize`, `suppression`, `cluster`, `repository`.
+/// `file`, `document`, `object`, `schema`, `kustomize`, `suppression`, `cluster`, `repository`.
 macro_rules! rule {
     ($(#[doc = $line:literal])+ $id:literal $level:ident on $($subject:tt)+) => {
         pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
@@ -88,6 +91,7 @@ macro_rules! rule_check {
     (file: $check:ident) => { $crate::rules::Check::File($check) };
     (document: $check:ident) => { $crate::rules::Check::Document($check) };
     (object: $check:ident) => { $crate::rules::Check::AnyObject($check) };
+    (schema: $check:ident) => { $crate::rules::Check::Schema($check) };
     (kustomize: $check:ident) => { $crate::rules::Check::Kustomize($check) };
     (suppression: $check:ident) => { $crate::rules::Check::Suppression($check) };
     (cluster: $check:ident) => { $crate::rules::Check::Cluster($check) };

@@ -6,6 +6,7 @@
 
 pub mod constraint;
 pub mod devops_address;
+pub mod dns;
 pub mod duration;
 pub mod envsubst;
 pub mod event_hub;

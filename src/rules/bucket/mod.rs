@@ -7,6 +7,7 @@ mod azure_endpoint_scheme;
 mod azure_wrong_provider;
 mod endpoint;
 mod removed_field;
+mod service_account;
 mod sts_provider;
 
 #[rustfmt::skip]
@@ -15,5 +16,6 @@ pub static RULES: &[&Rule] = &[
     &azure_endpoint_scheme::RULE,
     &azure_wrong_provider::RULE,
     &removed_field::RULE,
+    &service_account::RULE,
     &sts_provider::RULE,
 ];

@@ -1,6 +1,9 @@
 //! Security tokens for a provider that has none, or others.
 
-use crate::rules::prelude::*;
+use crate::rules::{
+    prelude::*,
+    presence::{is_absent, set},
+};
 
 rule! {
     /// `sts` works with `provider: aws` and its `aws`, and with `provider: generic` and its `ldap`.
@@ -42,6 +45,21 @@ rule! {
     ///     endpoint: https://sts.contoso.com
     /// ```
     ///
+    /// ```yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: Bucket
+    /// metadata:
+    ///   name: fleet
+    /// spec:
+    ///   interval: 10m
+    ///   bucketName: fleet
+    ///   endpoint: minio.contoso.com
+    ///   sts:
+    ///     provider: aws
+    /// #             ^^^ `provider: generic` needs `sts.provider: ldap`
+    ///     endpoint: https://sts.contoso.com
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml
@@ -70,7 +88,8 @@ rule! {
 
 fn check<'a>(bucket: Bucket<'a>, cx: &mut Context<'a>) {
     let Some(sts) = bucket.node.entry_at("spec.sts").filter(|sts| sts.value.kind() == Kind::Map) else { return };
-    let needed = match bucket.provider().value() {
+    let is_default = cx.is_complete() && bucket.map("spec").is_some_and(|spec| is_absent(spec, "provider"));
+    let needed = match bucket.provider().value().or(is_default.then_some("generic")) {
         Some(provider @ ("azure" | "gcp")) => {
             cx.report(sts, format!("`provider: {provider}` knows no `sts`")).help("remove `sts`");
             return;
@@ -86,7 +105,7 @@ fn check<'a>(bucket: Bucket<'a>, cx: &mut Context<'a>) {
         return;
     }
     for field in ["secretRef", "certSecretRef"] {
-        if let Some(entry) = sts.value.entry(field).filter(|entry| written.value == "aws" && !entry.value.is_null()) {
+        if let Some(entry) = set(sts.value, field).filter(|_| written.value == "aws") {
             cx.report(entry, format!("`{field}` cannot be set for `sts.provider: aws`")).help("remove it");
         }
     }

@@ -15,6 +15,7 @@ mod ref_name_slash;
 mod removed_field;
 mod scp_like_url;
 mod semver_range;
+mod service_account_provider;
 mod sparse_checkout_glob;
 mod tag_and_semver;
 mod url_scheme;
@@ -34,6 +35,7 @@ pub static RULES: &[&Rule] = &[
     &removed_field::RULE,
     &scp_like_url::RULE,
     &semver_range::RULE,
+    &service_account_provider::RULE,
     &sparse_checkout_glob::RULE,
     &tag_and_semver::RULE,
     &url_scheme::RULE,

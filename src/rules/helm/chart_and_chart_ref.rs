@@ -1,9 +1,12 @@
-//! Two charts for one release.
+//! Two charts for one release, or none.
 
-use crate::rules::prelude::*;
+use crate::rules::{
+    prelude::*,
+    presence::{is_absent, set},
+};
 
 rule! {
-    /// A HelmRelease has `chart` or `chartRef`, not both.
+    /// A HelmRelease has either `chart` or `chartRef`.
     ///
     /// The CRD has a rule that exactly one of them is set, so that the API server refuses the object, and with it everything else of the
     /// Kustomization.
@@ -27,6 +30,16 @@ rule! {
     /// # ^^^^^^^^ `chart` and `chartRef` exclude each other
     ///     kind: OCIRepository
     ///     name: podinfo
+    /// ```
+    ///
+    /// ```yaml
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: podinfo
+    /// spec:
+    /// #^^^ the release has neither `chart` nor `chartRef`
+    ///   interval: 10m
     /// ```
     ///
     /// ## Good
@@ -53,9 +66,12 @@ rule! {
 }
 
 fn check<'a>(release: HelmRelease<'a>, cx: &mut Context<'a>) {
-    let written = |path| release.node.entry_at(path).filter(|entry| entry.value.kind() == Kind::Map);
-    let (Some(chart), Some(reference)) = (written("spec.chart"), written("spec.chartRef")) else { return };
-    cx.report(reference, "`chart` and `chartRef` exclude each other")
-        .help("keep one of them")
-        .note(chart.key.place(), "the other one");
+    let Some(spec) = release.node.entry("spec") else { return };
+    if let (Some(chart), Some(reference)) = (set(spec.value, "chart"), set(spec.value, "chartRef")) {
+        cx.report(reference, "`chart` and `chartRef` exclude each other")
+            .help("keep one of them")
+            .note(chart.key.place(), "the other one");
+    } else if cx.is_complete() && ["chart", "chartRef"].iter().all(|key| is_absent(spec.value, key)) {
+        cx.report(spec, "the release has neither `chart` nor `chartRef`").help("add one of them");
+    }
 }

@@ -10,6 +10,7 @@ mod depends_on_cycle;
 mod depends_on_missing;
 mod depends_on_self;
 mod deprecated_field;
+mod kube_config_one_of;
 mod oci_type_http;
 mod oci_type_missing;
 mod provider_ignored;
@@ -22,6 +23,7 @@ mod values_from_inside_values;
 mod values_from_missing;
 mod values_from_shape;
 mod values_key_missing;
+mod verify_source;
 mod version_impossible;
 mod version_looks_like_range;
 mod version_range;
@@ -35,6 +37,7 @@ pub static RULES: &[&Rule] = &[
     &depends_on_missing::RULE,
     &depends_on_self::RULE,
     &deprecated_field::RULE,
+    &kube_config_one_of::RULE,
     &oci_type_http::RULE,
     &oci_type_missing::RULE,
     &provider_ignored::RULE,
@@ -47,6 +50,7 @@ pub static RULES: &[&Rule] = &[
     &values_from_missing::RULE,
     &values_from_shape::RULE,
     &values_key_missing::RULE,
+    &verify_source::RULE,
     &version_impossible::RULE,
     &version_looks_like_range::RULE,
     &version_range::RULE,

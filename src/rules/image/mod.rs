@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod digest_interval;
 mod exclusion_regex;
 mod extract_group;
 mod pattern_regex;
@@ -16,6 +17,7 @@ mod source_missing;
 
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
+    &digest_interval::RULE,
     &exclusion_regex::RULE,
     &extract_group::RULE,
     &pattern_regex::RULE,

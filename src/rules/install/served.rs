@@ -125,14 +125,8 @@ pub(super) fn is_installed(repo: &Repo, object: Object<'_>) -> Option<bool> {
     (!found.is_empty()).then_some(serves)
 }
 
-/// `Flux 2.8`, `Flux 2.8 and 2.9`, `Flux 2.5 to 2.9`.
 pub(super) fn names(versions: &[Minor]) -> String {
-    match versions {
-        [] => "Flux".to_owned(),
-        [one] => format!("Flux {one}"),
-        [first, second] => format!("Flux {first} and {second}"),
-        [first, .., last] => format!("Flux {first} to {last}"),
-    }
+    crate::rules::versions::names("Flux", versions)
 }
 
 /// The `apiVersion` of an object and the bytes of its version.

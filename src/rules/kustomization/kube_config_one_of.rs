@@ -1,6 +1,6 @@
-//! Two ways to one remote cluster.
+//! Two ways to one remote cluster, or none.
 
-use crate::rules::prelude::*;
+use crate::rules::{kube_config::check_one_of, prelude::*};
 
 rule! {
     /// A remote cluster is named by a Secret or by a ConfigMap, not by both.
@@ -29,6 +29,23 @@ rule! {
     ///     configMapRef:
     /// #   ^^^^^^^^^^^^ `configMapRef` and `secretRef` exclude each other
     ///       name: staging
+    /// ```
+    ///
+    /// ```yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   path: ./apps
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    ///   kubeConfig: {}
+    /// # ^^^^^^^^^^ `kubeConfig` names neither a Secret nor a ConfigMap
     /// ```
     ///
     /// ## Good
@@ -62,11 +79,5 @@ rule! {
 }
 
 fn check<'a>(kustomization: Kustomization<'a>, cx: &mut Context<'a>) {
-    let Some(map) = kustomization.kube_config() else { return };
-    let written = |key| map.entry(key).filter(|entry| entry.value.kind() == Kind::Map);
-    if let (Some(config_map), Some(secret)) = (written("configMapRef"), written("secretRef")) {
-        cx.report(config_map, "`configMapRef` and `secretRef` exclude each other")
-            .help("keep one of them")
-            .note(secret.key.place(), "the other one");
-    }
+    check_one_of(kustomization.0, cx);
 }

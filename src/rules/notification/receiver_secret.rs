@@ -1,12 +1,15 @@
-//! Two ways to prove who calls.
+//! Two ways to prove who calls, or none.
 
-use crate::rules::prelude::*;
+use crate::rules::{
+    prelude::*,
+    presence::{is_absent, set},
+};
 
 rule! {
     /// A receiver checks its callers by a Secret or by OIDC, as its type says, and never by both.
     ///
-    /// The CRD has rules about it: `generic-oidc` forbids `secretRef`, and every other type forbids `oidcProviders`.
-    /// The API server refuses the object.
+    /// The CRD has rules about it: `generic-oidc` needs `oidcProviders` and forbids `secretRef`, and with every other type it is the
+    /// other way round. The API server refuses the object.
     ///
     /// ## Bad
     ///
@@ -32,6 +35,21 @@ rule! {
     ///       name: apps
     /// ```
     ///
+    /// ```yaml
+    /// apiVersion: notification.toolkit.fluxcd.io/v1
+    /// kind: Receiver
+    /// metadata:
+    ///   name: registry
+    ///   namespace: flux-system
+    /// spec:
+    ///   type: acr
+    /// #       ^^^ `type: acr` needs `secretRef`
+    ///   resources:
+    ///     - kind: ImageRepository
+    ///       name: web
+    ///       apiVersion: image.toolkit.fluxcd.io/v1
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml
@@ -51,7 +69,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Delete the field that the type does not take.
+    /// Add the field that the type needs, delete the one that it does not take.
     ///
     /// Source: [CRD of
     /// Receiver](https://github.com/fluxcd/notification-controller/blob/main/config/crd/bases/notification.toolkit.fluxcd.io_receivers.yaml),
@@ -60,13 +78,19 @@ rule! {
 }
 
 fn check<'a>(receiver: Receiver<'a>, cx: &mut Context<'a>) {
-    let Some(receiver_type) = receiver.receiver_type().value() else { return };
-    let Some(spec) = receiver.map("spec") else { return };
-    let (field, written) = match receiver_type {
-        "generic-oidc" => ("secretRef", spec.get("secretRef").is_some_and(|node| node.kind() == Kind::Map)),
-        _ => ("oidcProviders", !receiver.oidc_providers().is_empty()),
+    let (Some(receiver_type), Some(spec)) = (receiver.receiver_type().text(), receiver.map("spec")) else { return };
+    let (needed, forbidden) = match receiver_type.value {
+        "generic-oidc" => ("oidcProviders", "secretRef"),
+        _ => ("secretRef", "oidcProviders"),
     };
-    if let Some(entry) = spec.entry(field).filter(|_| written) {
-        cx.report(entry, format!("`{field}` is not allowed with `type: {receiver_type}`")).help("delete it");
+    let is_empty = |node: Node<'_>| node.kind() == Kind::Seq && node.items().next().is_none();
+    if let Some(entry) = set(spec, forbidden).filter(|entry| !is_empty(entry.value)) {
+        let message = format!("`{forbidden}` is not allowed with `type: {}`", receiver_type.value);
+        cx.report(entry, message).help("delete it");
+    }
+    let lacks = is_absent(spec, needed) || spec.get(needed).is_some_and(is_empty);
+    if cx.is_complete() && lacks {
+        cx.report(receiver_type, format!("`type: {}` needs `{needed}`", receiver_type.value))
+            .help(format!("add `{needed}`"));
     }
 }

@@ -1,4 +1,4 @@
-//! A FluxInstance of another name.
+//! A FluxInstance or a FluxReport of another name.
 
 use crate::rules::prelude::*;
 
@@ -6,7 +6,7 @@ rule! {
     /// A FluxInstance is called `flux` and nothing else.
     ///
     /// The CRD has a rule about the name, for there is one Flux in a cluster. The API server refuses every other
-    /// name.
+    /// name, of the FluxReport that the operator writes as well.
     ///
     /// ## Bad
     ///
@@ -44,13 +44,13 @@ rule! {
     /// Source: [CRD of
     /// FluxInstance](https://github.com/controlplaneio-fluxcd/flux-operator/blob/main/config/crd/bases/fluxcd.controlplane.io_fluxinstances.yaml),
     /// rule of the object.
-    "operator/instance-name" Error on FluxInstance: check
+    "operator/instance-name" Error on [FluxInstance, FluxReport]: check
 }
 
-fn check<'a>(instance: FluxInstance<'a>, cx: &mut Context<'a>) {
-    let Some(name) = instance.name().text().filter(|name| name.value != "flux") else { return };
+fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
+    let Some(name) = object.name().text().filter(|name| name.value != "flux") else { return };
     let edit = Edit::replace(name.part(0..name.value.len()), "flux");
-    cx.report(name, format!("a FluxInstance cannot be called `{}`", name.value))
+    cx.report(name, format!("a {} cannot be called `{}`", object.kind, name.value))
         .help("call it `flux`")
         .fix(Fix::suggestion("call it `flux`", vec![edit]));
 }

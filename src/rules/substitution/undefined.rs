@@ -151,7 +151,7 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
     for ((_, name), uses) in uses {
         let Some((&(effective, unit, first), others)) = uses.split_first() else { continue };
         let Some(certain) = trouble::level(cluster, unit) else { continue };
-        let (strict, all) = cluster.flux.matching(|version| version >= STRICT);
+        let (strict, all) = cluster.world.flux.matching(|version| version >= STRICT);
         let (level, effect) = match (strict.is_empty(), all) {
             (true, _) => (Level::Warning, "so it becomes empty"),
             (false, true) => (certain, "which fails its build"),

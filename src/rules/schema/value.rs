@@ -1,0 +1,135 @@
+//! A value of the right type that the field does not take.
+
+use crate::rules::prelude::*;
+
+use super::spot;
+
+rule! {
+    /// A value is one of those, matches the pattern and keeps the bounds that the schema of its kind has for the field.
+    ///
+    /// The API server refuses any other.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   deletionPolicy: Keep
+    /// #                 ^^^^ `spec.deletionPolicy` takes no `Keep`
+    ///   path: ./apps
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    ///   targetNamespace: ""
+    /// #                  ^^ `spec.targetNamespace` takes at least 1 character, here are 0
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
+    /// kind: Kustomization
+    /// metadata:
+    ///   name: apps
+    ///   namespace: flux-system
+    /// spec:
+    ///   interval: 10m
+    ///   deletionPolicy: Orphan
+    ///   path: ./apps
+    ///   prune: true
+    ///   sourceRef:
+    ///     kind: GitRepository
+    ///     name: flux-system
+    ///   targetNamespace: apps
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write a value that the help names.
+    ///
+    /// Source: the [CRDs of Flux](https://fluxcd.io/flux/components/) and the
+    /// [API of Kubernetes](https://kubernetes.io/docs/reference/kubernetes-api/).
+    "schema/value" Error on schema: check
+}
+
+fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
+    let Some(node) = spot::value(object, &fault.at) else { return };
+    let field = spot::words(object, &fault.at);
+    let text = spot::cut(node.text().unwrap_or(""));
+    let (message, help) = match &fault.what {
+        What::Enum { allowed } => {
+            if is_extended(object, &fault.at, &text) {
+                return;
+            }
+            let allowed: Vec<String> = allowed.iter().map(spot::plain).filter(|value| !value.is_empty()).collect();
+            let meant = crate::schema::near(node.text().unwrap_or(""), &allowed).map(str::to_owned);
+            let help = match meant {
+                Some(meant) => format!("write `{meant}`"),
+                None => format!("write {}", spot::list(&allowed, "or")),
+            };
+            (format!("`{field}` takes no `{text}`"), help)
+        }
+        What::Pattern { pattern } => {
+            (format!("`{field}` takes no `{text}`"), format!("write what matches `{pattern}`"))
+        }
+        What::Format { format } => (format!("`{field}` takes no `{text}`"), format_help(format).to_owned()),
+        What::Bound { bound, limit } => (bound_words(&field, bound, limit, node), "keep within the bound".to_owned()),
+        _ => return,
+    };
+    cx.report(node, message).help(help);
+}
+
+/// Those who install more controllers add their kinds to the CRDs of notification-controller, which this repository
+/// need not hold: the Flux Operator (its notification profile), tofu-controller and component-operator (their guides).
+fn is_extended(object: Object<'_>, pointer: &str, kind: &str) -> bool {
+    const KINDS: [&str; 6] =
+        ["FluxInstance", "FluxReport", "ResourceSet", "ResourceSetInputProvider", "Terraform", "Component"];
+    let lists = ["/spec/eventSources/", "/spec/resources/"];
+    object.group() == "notification.toolkit.fluxcd.io"
+        && lists.iter().any(|list| pointer.starts_with(list))
+        && pointer.ends_with("/kind")
+        && KINDS.contains(&kind)
+}
+
+fn format_help(format: &str) -> &str {
+    match format {
+        "date-time" => "write a time with its zone, such as `2026-02-28T09:00:00Z`",
+        "byte" => "write base64, or use a field for plain text",
+        "quantity" => "write an amount such as `500m`, `2` or `1.5Gi`",
+        "ipv4" => "write an address such as `10.0.0.1`",
+        "ipv6" => "write an address such as `fd00::1`",
+        "cidr" => "write a range such as `10.0.0.0/16`",
+        _ => "write it in the form that the schema names",
+    }
+}
+
+fn bound_words(field: &str, bound: &str, limit: &str, node: Node<'_>) -> String {
+    let count = |unit: &str, number: usize, words: &str| {
+        let s = if limit == "1" { "" } else { "s" };
+        let verb = if number == 1 { "is" } else { "are" };
+        format!("`{field}` takes {words} {limit} {unit}{s}, here {verb} {number}")
+    };
+    let characters = || node.text().map_or(0, |text| text.chars().count());
+    let items = || node.items().len();
+    let keys = || node.entries().len();
+    let value = || spot::what(node);
+    match bound {
+        "minLength" => count("character", characters(), "at least"),
+        "maxLength" => count("character", characters(), "at most"),
+        "minItems" => count("item", items(), "at least"),
+        "maxItems" => count("item", items(), "at most"),
+        "minProperties" => count("key", keys(), "at least"),
+        "maxProperties" => count("key", keys(), "at most"),
+        "minimum" => format!("`{field}` takes {limit} or more, here is {}", value()),
+        "maximum" => format!("`{field}` takes {limit} or less, here is {}", value()),
+        "exclusiveMinimum" => format!("`{field}` takes more than {limit}, here is {}", value()),
+        "exclusiveMaximum" => format!("`{field}` takes less than {limit}, here is {}", value()),
+        _ => format!("`{field}` takes a multiple of {limit}, here is {}", value()),
+    }
+}
