@@ -116,6 +116,7 @@ build_arguments() {
     add_value fail-on "${FLUXVET_INPUT_FAIL_ON:-}"
     add_value config "${FLUXVET_INPUT_CONFIG:-}"
     add_value flux-version "${FLUXVET_INPUT_FLUX_VERSION:-}"
+    add_value kubernetes-version "${FLUXVET_INPUT_KUBERNETES_VERSION:-}"
     add_each rule "${FLUXVET_INPUT_RULE:-}"
     add_each ignore "${FLUXVET_INPUT_IGNORE:-}"
     arguments+=(-- "${FLUXVET_INPUT_PATH:-.}")

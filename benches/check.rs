@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use criterion::{Criterion, criterion_group, criterion_main};
 use fluxvet::{
     config::{Config, Date},
-    engine::{DiskTree, Request, lint},
-    repo::Repo,
+    engine::{DiskTree, Judge, Request, lint},
+    repo::{Given, Repo},
 };
 
 fn check(criterion: &mut Criterion) {
@@ -20,11 +20,18 @@ fn check(criterion: &mut Criterion) {
     group.sample_size(20);
     group.bench_function("list", |bencher| bencher.iter(|| DiskTree::open(&root).expect("a folder")));
     let tree = DiskTree::open(&root).expect("a folder");
-    group.bench_function("read and parse", |bencher| bencher.iter(|| Repo::load(&tree, None, &request.bounds)));
-    let repo = Repo::load(&tree, None, &request.bounds);
+    group.bench_function("read and parse", |bencher| {
+        bencher.iter(|| Repo::load(&tree, Given::default(), &request.bounds))
+    });
+    let repo = Repo::load(&tree, Given::default(), &request.bounds);
     let fleet = fluxvet::flux::Fleet::of(&repo, &Config::default());
     group.bench_function("fleet", |bencher| bencher.iter(|| fluxvet::flux::Fleet::of(&repo, &Config::default())));
-    group.bench_function("rules", |bencher| bencher.iter(|| fluxvet::engine::check(&repo, &fleet, &request.rules)));
+    group.bench_function("rules", |bencher| {
+        bencher.iter(|| {
+            let judge = Judge::new(&repo, &fleet, &Config::default());
+            fluxvet::engine::check(&repo, &fleet, &judge, &request.rules)
+        });
+    });
     group.bench_function("whole", |bencher| {
         bencher.iter(|| lint(&DiskTree::open(&root).expect("a folder"), &Config::default(), &request));
     });

@@ -27,6 +27,7 @@ pub mod finding; // what a rule can say
 pub mod yaml; // a tree that knows where it stands, unknowns as plain data
 pub mod config; // .fluxvet.yaml: pure, errors with places
 pub mod model; // Kubernetes, Flux, kustomize and SOPS objects, as typed views over the tree
+pub mod schema; // ask the schema of a kind (shipped, or a CRD) about a tree
 pub mod repo; // every file and object of a repository, and what each file is
 pub mod render; // kustomize: what one folder builds to, and from which lines
 pub mod flux; // Flux: entry points, nested Kustomizations, substitution, what each cluster receives

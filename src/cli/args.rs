@@ -108,6 +108,10 @@ pub struct Settings {
     #[arg(long, value_name = "X.Y", value_parser = minor)]
     pub flux_version: Option<Minor>,
 
+    /// The Kubernetes version of all clusters [default: what a cluster receives says, else the ones that AKS supports]
+    #[arg(long, value_name = "X.Y", value_parser = minor)]
+    pub kubernetes_version: Option<Minor>,
+
     /// The configuration [default: `.fluxvet.yaml` at the root]
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,

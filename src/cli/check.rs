@@ -22,6 +22,7 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Usage> {
     let request = Request {
         rules,
         flux_version: args.settings.flux_version,
+        kubernetes_version: args.settings.kubernetes_version,
         today: today(),
         bounds: Bounds::default(),
         clusters,

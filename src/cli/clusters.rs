@@ -13,6 +13,7 @@ use serde_json::{Value as Json, json};
 use crate::{
     config::Config,
     flux::{Cluster, Entry, Fleet, Outcome, Unit, shown},
+    repo::Versions,
     report::neutralise,
     text::Place,
 };
@@ -97,7 +98,7 @@ fn text(fleet: &Fleet<'_>, config: &Config, verbose: bool, out: &mut dyn Write) 
 
 /// `clusters/prod  proven, 4 Kustomizations, 31 objects, Flux 2.8`
 fn headline(cluster: &Cluster) -> String {
-    let versions: Vec<String> = cluster.flux.versions.keys().map(ToString::to_string).collect();
+    let flux: Vec<String> = named(&cluster.world.flux).collect();
     let applied = cluster.units.iter().filter(|unit| unit.object.is_some()).count();
     let found = match &cluster.entry {
         Entry::Declared(place) | Entry::Configured(place) => {
@@ -105,12 +106,16 @@ fn headline(cluster: &Cluster) -> String {
         }
         Entry::Proven | Entry::Assumed => cluster.entry.as_str().to_owned(),
     };
+    // The many that are assumed would drown the rest.
+    let kubernetes: Vec<String> = named(&cluster.world.kubernetes).filter(|_| cluster.world.kubernetes.known).collect();
+    let kubernetes =
+        if kubernetes.is_empty() { String::new() } else { format!(", Kubernetes {}", kubernetes.join(" or ")) };
     format!(
-        "{}  {found}, {}, {}, Flux {}",
+        "{}  {found}, {}, {}, Flux {}{kubernetes}",
         shown(&cluster.path),
         count(applied, "Kustomization"),
         count(cluster.objects.len(), "object"),
-        versions.join(" or ")
+        flux.join(" or ")
     )
 }
 
@@ -210,12 +215,17 @@ fn entry(cluster: &Cluster, config: &Config) -> Json {
     json!({
         "path": shown(&cluster.path),
         "found": cluster.entry.as_str(),
-        "fluxVersions": cluster.flux.versions.keys().map(ToString::to_string).collect::<Vec<String>>(),
+        "fluxVersions": named(&cluster.world.flux).collect::<Vec<String>>(),
+        "kubernetesVersions": named(&cluster.world.kubernetes).collect::<Vec<String>>(),
         "objects": cluster.objects.len(),
         "kustomizations": units.collect::<Vec<Json>>(),
         "variables": variables.collect::<Vec<Json>>(),
         "open": open.collect::<Vec<Json>>(),
     })
+}
+
+fn named(versions: &Versions) -> impl Iterator<Item = String> {
+    versions.versions.keys().map(ToString::to_string)
 }
 
 fn is_assumed(cluster: &Cluster) -> bool {

@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     engine::{DiskTree, find_root},
     flux::shown,
-    repo::{Bounds, FluxVersions, Repo},
+    repo::{Bounds, Given, Repo},
     text::{RepoPath, Source, Tree},
 };
 
@@ -45,14 +45,18 @@ pub fn open(root: &Path) -> Result<DiskTree, Usage> {
     Ok(tree)
 }
 
-/// The files of a root, with the Flux version that is given for all clusters.
+/// The files of a root, with the versions that are given for all clusters.
 pub fn load(root: &Path, settings: &Settings, config: &Config) -> Result<Repo, Usage> {
     let tree = open(root)?;
-    let flux = settings.flux_version.or(config.flux_version).map(FluxVersions::given);
-    Ok(Repo::load(&tree, flux, &Bounds::default()))
+    let given = Given {
+        flux: settings.flux_version.or(config.flux_version),
+        kubernetes: settings.kubernetes_version.or(config.kubernetes_version),
+    };
+    Ok(Repo::load(&tree, given, &Bounds::default()))
 }
 
-/// The configuration that is named, else the one at the root, else none. `--flux-version` counts for all clusters.
+/// The configuration that is named, else the one at the root, else none. `--flux-version` and
+/// `--kubernetes-version` count for all clusters.
 pub fn config(settings: &Settings, root: &Path) -> Result<Config, Usage> {
     if settings.no_config {
         return Ok(Config::default());
@@ -72,6 +76,9 @@ pub fn config(settings: &Settings, root: &Path) -> Result<Config, Usage> {
         Config::parse(&Source::new(RepoPath::new(&name), bytes)).map_err(|error| Usage(error.to_string()))?;
     if settings.flux_version.is_some() {
         config.clusters.iter_mut().for_each(|cluster| cluster.flux_version = None);
+    }
+    if settings.kubernetes_version.is_some() {
+        config.clusters.iter_mut().for_each(|cluster| cluster.kubernetes_version = None);
     }
     Ok(config)
 }

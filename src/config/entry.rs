@@ -1,6 +1,6 @@
 //! Where Flux starts to read, and which folders its sources hold, as far as a repository has to say so.
 
-use crate::text::Place;
+use crate::text::{Place, RepoPath};
 
 use super::Minor;
 
@@ -11,6 +11,8 @@ pub struct ClusterEntry {
     pub path: String,
     /// The Flux version of this cluster.
     pub flux_version: Option<Minor>,
+    /// The Kubernetes version of this cluster.
+    pub kubernetes_version: Option<Minor>,
     /// Where it is written.
     pub place: Place,
 }
@@ -30,5 +32,22 @@ pub struct SourceMapping {
 impl SourceMapping {
     pub fn is_of(&self, namespace: &str, name: &str) -> bool {
         self.namespace == namespace && self.name == name
+    }
+}
+
+/// One item of `schemas:`, a folder with CustomResourceDefinitions or JSON Schemas.
+#[derive(Clone, Debug)]
+pub struct SchemaFolder {
+    /// From the root of the repository, without `./` and slashes around it; empty for the root.
+    pub path: String,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl SchemaFolder {
+    /// Whether the file lies below it.
+    pub fn holds(&self, file: &RepoPath) -> bool {
+        let rest = file.as_str().strip_prefix(self.path.as_str());
+        self.path.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
     }
 }

@@ -1,8 +1,8 @@
-//! A minor version, such as Flux 2.9.
+//! A minor version of Flux or Kubernetes, such as Flux 2.9.
 
 use std::{fmt, str::FromStr};
 
-/// A minor version, such as Flux 2.9.
+/// A minor version of Flux or Kubernetes, such as Flux 2.9.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Minor {
     pub major: u32,
@@ -24,13 +24,13 @@ impl fmt::Display for Minor {
 impl FromStr for Minor {
     type Err = String;
 
-    /// `2.9`, `v2.9` and `2.9.4` are all Flux 2.9.
+    /// `2.9`, `v2.9` and `2.9.4` are all 2.9.
     fn from_str(text: &str) -> Result<Self, String> {
         let mut parts = text.trim_start_matches('v').split('.');
         let mut number = || parts.next()?.parse().ok();
         match (number(), number()) {
             (Some(major), Some(minor)) => Ok(Self { major, minor }),
-            _ => Err(format!("`{text}` is no version, write it as `2.9`")),
+            _ => Err(format!("`{text}` is no version, write it as `X.Y`")),
         }
     }
 }

@@ -7,7 +7,7 @@ mod minor;
 mod read;
 mod written;
 
-pub use entry::{ClusterEntry, SourceMapping};
+pub use entry::{ClusterEntry, SchemaFolder, SourceMapping};
 pub use external::{Clusters, External, ExternalObject, ExternalVariable};
 pub use ignore::{Ignore, ObjectPattern, covers};
 pub use jiff::civil::Date;
@@ -21,6 +21,7 @@ use crate::finding::Level;
 pub struct Config {
     /// The Flux version of all clusters, where the repository does not show it.
     pub flux_version: Option<Minor>,
+    /// The Kubernetes version of all clusters.
     pub kubernetes_version: Option<Minor>,
     /// The lowest level that makes the exit code 1.
     pub fail_on: Option<FailOn>,
@@ -29,6 +30,8 @@ pub struct Config {
     pub clusters: Vec<ClusterEntry>,
     /// Which folder of this repository a source's artifact holds.
     pub sources: Vec<SourceMapping>,
+    /// Where the repository keeps schemas of kinds that its clusters get from elsewhere.
+    pub schemas: Vec<SchemaFolder>,
     /// What exists outside of this repository.
     pub external: External,
 }

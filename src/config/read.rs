@@ -49,6 +49,7 @@ impl Config {
             ignore: written.ignore.into_iter().map(|item| ignore(source, item)).collect::<Result<_, _>>()?,
             clusters: entries::clusters(source, written.clusters)?,
             sources: entries::sources(source, written.sources)?,
+            schemas: entries::schemas(source, written.schemas)?,
             external: entries::external(source, written.external.unwrap_or_default())?,
         })
     }

@@ -36,6 +36,10 @@ pub(super) struct Written {
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, String>")]
     pub sources: Pairs<String>,
+    /// Folders of this repository with CustomResourceDefinitions or JSON Schemas of kinds that no cluster gets from it.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub schemas: Vec<Spanned<String>>,
     /// What exists outside of this repository. A list that is written closes its set.
     #[schemars(with = "Option<WrittenExternal>")]
     pub external: Option<WrittenExternal>,
@@ -80,6 +84,9 @@ pub(super) struct WrittenCluster {
     /// The Flux version that this cluster runs.
     #[schemars(with = "Option<String>")]
     pub flux_version: Option<Spanned<String>>,
+    /// The Kubernetes version that this cluster runs.
+    #[schemars(with = "Option<String>")]
+    pub kubernetes_version: Option<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize, JsonSchema)]

@@ -1,8 +1,9 @@
 //! Runs the rules over a repository and its clusters.
 
+mod plan;
+
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    panic::{AssertUnwindSafe, catch_unwind},
+    collections::{HashMap, HashSet},
     sync::Arc,
 };
 
@@ -14,12 +15,14 @@ use crate::{
     model::{FLUX_V1, HelmRelease, Object},
     render::Resource,
     repo::{File, FileKind, Repo, SuppressionProblem},
-    rules::{Check, Context, Rule, Subject, links},
+    rules::{Check, Rule, Subject, links},
+    schema::Schema,
     text::RepoPath,
     yaml::Node,
 };
 
-use super::merge;
+use super::{judge::Judge, merge};
+use plan::{Output, Plan};
 
 /// A rule that panicked: our fault, and reported as such.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,9 +36,9 @@ pub struct Fault {
 ///
 /// An object that some cluster receives is judged as it is received; one that only a folder builds which nothing
 /// applies, as that folder builds it; one that nothing builds, as its file has it.
-pub fn check(repo: &Repo, fleet: &Fleet<'_>, rules: &[&'static Rule]) -> (Vec<Finding>, Vec<Fault>) {
+pub fn check(repo: &Repo, fleet: &Fleet<'_>, judge: &Judge<'_>, rules: &[&'static Rule]) -> (Vec<Finding>, Vec<Fault>) {
     let plan = Plan::of(rules);
-    let world = World { repo, fleet };
+    let world = World { repo, fleet, judge };
     let received = clusters(&plan, world);
     let idle = idle_builds(&plan, world);
     let built: HashSet<RepoPath> = fleet
@@ -55,8 +58,10 @@ pub fn check(repo: &Repo, fleet: &Fleet<'_>, rules: &[&'static Rule]) -> (Vec<Fi
         .par_iter()
         .map(|file| {
             let mut text = plan.text(world, file);
-            let mut raw = plan.manifests(world, file);
-            if built.contains(&file.path) {
+            let is_built = built.contains(&file.path);
+            let is_alone = !is_built && !fleet.reaches(file.path.as_str()) && repo.named_by(file).next().is_none();
+            let mut raw = plan.manifests(world, file, is_alone);
+            if is_built {
                 // Whatever becomes of the object, no patch takes a secret out of Git again.
                 raw.findings.retain(|finding| !finding.secret.is_empty());
             }
@@ -68,7 +73,7 @@ pub fn check(repo: &Repo, fleet: &Fleet<'_>, rules: &[&'static Rule]) -> (Vec<Fi
     if let Some(file) = repo.files.first() {
         for &rule in &plan.repository {
             if let Check::Repository(run) = rule.check {
-                out.run(rule, Subject { repo, fleet, file, object: None, is_received: false }, |cx| run(repo, cx));
+                out.run(rule, world.subject(file), |cx| run(repo, cx));
             }
         }
     }
@@ -94,28 +99,30 @@ pub fn sort(findings: &mut Vec<Finding>) {
 struct World<'a> {
     repo: &'a Repo,
     fleet: &'a Fleet<'a>,
+    judge: &'a Judge<'a>,
+}
+
+impl<'a> World<'a> {
+    /// A file that no cluster changes.
+    fn subject(self, file: &'a File) -> Subject<'a> {
+        let Self { repo, fleet, .. } = self;
+        Subject { repo, fleet, file, object: None, is_received: false, world: &repo.world }
+    }
 }
 
 /// The objects of all clusters and the clusters themselves. An object that several clusters receive unchanged is judged
-/// once.
+/// once, if they judge it by one schema.
 fn clusters(plan: &Plan, world: World<'_>) -> Output {
-    type Group<'a> = (&'a Cluster, &'a Effective, Vec<&'a str>);
-    let mut groups: BTreeMap<(usize, usize), Group<'_>> = BTreeMap::new();
-    let mut known: HashMap<(usize, u32), (usize, usize)> = HashMap::new();
-    for (number, cluster) in world.fleet.clusters.iter().enumerate() {
-        for (index, effective) in cluster.objects.iter().enumerate() {
-            let key = *known.entry(effective.node().identity()).or_insert((number, index));
-            groups.entry(key).or_insert((cluster, effective, Vec::new())).2.push(&cluster.path);
-        }
-    }
-    let groups: Vec<Group<'_>> = groups.into_values().collect();
+    let groups = groups(plan, world);
     let per_object: Vec<Output> = groups
         .par_iter()
-        .map(|(cluster, effective, paths)| {
+        .map(|Group { cluster, effective, object, schema, paths, standing }| {
             let mut out = Output::default();
             let path = effective.resource.birth.source.path();
-            let (Some(object), Some(file)) = (effective.object(), world.repo.file(path.as_str())) else { return out };
-            plan.object(world, file, object, true, &mut out);
+            let Some(file) = world.repo.file(path.as_str()) else { return out };
+            let subject = Subject { is_received: true, world: &cluster.world, ..world.subject(file) };
+            plan.object(subject, *object, &mut out);
+            plan.validate(world, subject, (*object, schema.as_deref()), *standing, &mut out);
             for finding in &mut out.findings {
                 finding.object = Some(effective.reference());
                 finding.clusters = paths.iter().map(|path| (*path).to_owned()).collect();
@@ -135,8 +142,7 @@ fn clusters(plan: &Plan, world: World<'_>) -> Output {
             let Some(file) = world.repo.files.first() else { return out };
             for &rule in &plan.clusters {
                 if let Check::Cluster(run) = rule.check {
-                    let subject =
-                        Subject { repo: world.repo, fleet: world.fleet, file, object: None, is_received: false };
+                    let subject = Subject { world: &cluster.world, ..world.subject(file) };
                     out.run(rule, subject, |cx| run(cluster, cx));
                 }
             }
@@ -153,6 +159,62 @@ fn clusters(plan: &Plan, world: World<'_>) -> Output {
     out.findings = merge::merge(out.findings, world.fleet);
     soften_guesses(&mut out.findings, world.fleet);
     out
+}
+
+/// An object with the clusters that receive it.
+struct Group<'a> {
+    cluster: &'a Cluster,
+    effective: &'a Effective,
+    object: Object<'a>,
+    schema: Option<Arc<Schema>>,
+    paths: Vec<&'a str>,
+    standing: Standing,
+}
+
+/// How sure it is that an object is applied as it is seen.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// A base, a sample, a part: others may add to it.
+    Idle,
+    /// Someone outside may apply it, and nobody in the repository does.
+    Assumed,
+    /// A cluster receives it.
+    Received,
+}
+
+fn groups<'a>(plan: &Plan, world: World<'a>) -> Vec<Group<'a>> {
+    let has_known_cluster = world.fleet.clusters.iter().any(|cluster| !matches!(cluster.entry, Entry::Assumed));
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut known: HashMap<(usize, (usize, u32), usize), usize> = HashMap::new();
+    // What is right for one version may be wrong for another.
+    let clusters = &world.fleet.clusters;
+    let like = |cluster: &Cluster| clusters.iter().position(|other| other.world == cluster.world).unwrap_or(0);
+    for (cluster_number, cluster) in clusters.iter().enumerate() {
+        let like = like(cluster);
+        for effective in &cluster.objects {
+            let Some(object) = effective.object() else { continue };
+            let schema = (!plan.schema.is_empty())
+                .then(|| world.judge.schema(Some((cluster_number, cluster)), object))
+                .flatten();
+            let schema_number = schema.as_ref().map_or(0, |schema| Arc::as_ptr(schema) as usize);
+            let number = *known.entry((like, effective.node().identity(), schema_number)).or_insert(groups.len());
+            let is_certain = cluster.units.get(effective.unit).is_some_and(|unit| unit.is_certain);
+            let standing = match cluster.entry {
+                Entry::Assumed if has_known_cluster => Standing::Idle,
+                Entry::Assumed => Standing::Assumed,
+                _ if is_certain => Standing::Received,
+                _ => Standing::Assumed,
+            };
+            match groups.get_mut(number) {
+                Some(group) => {
+                    group.paths.push(&cluster.path);
+                    group.standing = group.standing.max(standing);
+                }
+                None => groups.push(Group { cluster, effective, object, schema, paths: vec![&cluster.path], standing }),
+            }
+        }
+    }
+    groups
 }
 
 /// Beside clusters that are known nothing is certain of a folder that is only taken for one, but that a secret leaks.
@@ -191,7 +253,8 @@ fn idle_builds(plan: &Plan, world: World<'_>) -> Vec<Judged> {
                     continue;
                 }
                 let mut out = Output::default();
-                plan.object(world, file, object, false, &mut out);
+                plan.object(world.subject(file), object, &mut out);
+                plan.validate_idle(world, file, object, &mut out);
                 judged.push((path.clone(), out));
             }
             Some((judged, build.resources.clone()))
@@ -227,7 +290,10 @@ fn is_part(fleet: &Fleet<'_>, object: Object<'_>) -> bool {
     let is_release = object.kind == HelmRelease::SUBJECT.kind
         && (object.group() == HelmRelease::SUBJECT.group || FLUX_V1.contains(&object.group()));
     let has = |paths: &[&str]| paths.iter().any(|path| object.node.at(path).is_some());
-    if is_release && !has(&["spec.chart", "spec.chartRef"]) {
+    // Where nothing builds anything, the only object of its name is all there is of it.
+    let builds_nothing = fleet.clusters.is_empty() && fleet.plain.folders().is_empty();
+    let is_alone = builds_nothing && fleet.repo.namesakes(object) == 1;
+    if is_release && !is_alone && !has(&["spec.chart", "spec.chartRef"]) {
         return true;
     }
     // A patch leaves the chart alone, or changes its version.
@@ -265,126 +331,10 @@ pub(super) fn check_suppressions(
         let Some(file) = repo.file(path).or_else(|| repo.files.first()) else { continue };
         for &rule in rules {
             if let Check::Suppression(check) = rule.check {
-                out.run(rule, Subject { repo, fleet, file, object: None, is_received: false }, |cx| check(problem, cx));
+                let subject = Subject { repo, fleet, file, object: None, is_received: false, world: &repo.world };
+                out.run(rule, subject, |cx| check(problem, cx));
             }
         }
     }
     (out.findings, out.faults)
-}
-
-/// The rules by what they look at.
-#[derive(Default)]
-struct Plan {
-    files: Vec<&'static Rule>,
-    documents: Vec<&'static Rule>,
-    any_object: Vec<&'static Rule>,
-    by_kind: HashMap<(&'static str, &'static str), Vec<&'static Rule>>,
-    kustomize: Vec<&'static Rule>,
-    clusters: Vec<&'static Rule>,
-    repository: Vec<&'static Rule>,
-}
-
-impl Plan {
-    fn of(rules: &[&'static Rule]) -> Self {
-        let mut plan = Self::default();
-        for &rule in rules {
-            match rule.check {
-                Check::File(_) => plan.files.push(rule),
-                Check::Document(_) => plan.documents.push(rule),
-                Check::AnyObject(_) => plan.any_object.push(rule),
-                Check::Kustomize(_) => plan.kustomize.push(rule),
-                Check::Cluster(_) => plan.clusters.push(rule),
-                Check::Repository(_) => plan.repository.push(rule),
-                // Known only when all the others have spoken.
-                Check::Suppression(_) => {}
-                Check::Objects(subjects, _) => {
-                    for subject in subjects {
-                        plan.by_kind.entry((subject.group, subject.kind)).or_default().push(rule);
-                    }
-                }
-            }
-        }
-        plan
-    }
-
-    /// The rules about the text of a file.
-    fn text<'a>(&self, world: World<'a>, file: &'a File) -> Output {
-        let mut out = Output::default();
-        let World { repo, fleet } = world;
-        let subject = Subject { repo, fleet, file, object: None, is_received: false };
-        for &rule in &self.files {
-            if let Check::File(check) = rule.check {
-                out.run(rule, subject, |cx| check(file, cx));
-            }
-        }
-        if let Some(kustomization) = file.kustomization() {
-            for &rule in &self.kustomize {
-                if let Check::Kustomize(check) = rule.check {
-                    out.run(rule, subject, |cx| check(kustomization, cx));
-                }
-            }
-        }
-        if !matches!(file.kind, FileKind::Template | FileKind::Chart) {
-            for root in file.roots() {
-                for &rule in &self.documents {
-                    if let Check::Document(check) = rule.check {
-                        out.run(rule, Subject { object: Object::of(root), ..subject }, |cx| check(root, cx));
-                    }
-                }
-            }
-        }
-        out
-    }
-
-    /// The objects of a file as they are written.
-    fn manifests<'a>(&self, world: World<'a>, file: &'a File) -> Output {
-        let mut out = Output::default();
-        for object in file.manifests() {
-            let mut own = Output::default();
-            self.object(world, file, object, false, &mut own);
-            if !own.findings.is_empty() && is_part(world.fleet, object) {
-                own.findings.retain(|finding| !finding.secret.is_empty());
-            }
-            out.take(own);
-        }
-        out
-    }
-
-    fn object<'a>(&self, world: World<'a>, file: &'a File, object: Object<'a>, is_received: bool, out: &mut Output) {
-        let World { repo, fleet } = world;
-        let own = self.by_kind.get(&(object.group(), object.kind)).map_or(&[][..], Vec::as_slice);
-        for &rule in self.any_object.iter().chain(own) {
-            if let Check::AnyObject(check) | Check::Objects(_, check) = rule.check {
-                out.run(rule, Subject { repo, fleet, file, object: Some(object), is_received }, |cx| check(object, cx));
-            }
-        }
-    }
-}
-
-/// What came out of the rules, and which of them failed.
-#[derive(Default)]
-struct Output {
-    findings: Vec<Finding>,
-    faults: Vec<Fault>,
-}
-
-impl Output {
-    fn take(&mut self, more: Output) {
-        self.findings.extend(more.findings);
-        self.faults.extend(more.faults);
-    }
-
-    /// A rule that panics costs its own findings on this one subject and nothing else.
-    fn run<'a>(&mut self, rule: &'static Rule, subject: Subject<'a>, body: impl FnOnce(&mut Context<'a>)) {
-        let mut cx = Context::new(rule, subject);
-        match catch_unwind(AssertUnwindSafe(|| body(&mut cx))) {
-            Ok(()) => self.findings.extend(cx.into_findings()),
-            Err(payload) => {
-                let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
-                let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-                let message = text.unwrap_or_else(|| "panicked".to_owned());
-                self.faults.push(Fault { rule: rule.id, path: subject.file.path.to_string(), message });
-            }
-        }
-    }
 }

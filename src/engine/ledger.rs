@@ -15,12 +15,13 @@ use crate::{
     finding::Finding,
     flux::{Cluster, Entry, Fleet, Outcome},
     render::{Build, Found, State},
-    repo::{FileKind, FluxVersions, Repo, Trouble},
+    repo::{FileKind, Repo, Trouble},
     text::{Place, RepoPath},
 };
 
 pub use inputs::InputLine;
 
+use super::Validation;
 use gaps::Gaps;
 
 /// The ledger: what was looked at, and every gap with its reason.
@@ -29,13 +30,14 @@ pub struct Coverage {
     pub files: usize,
     pub documents: usize,
     pub objects: usize,
+    /// Objects that were validated against the schema of their kind, and the kinds that were not.
+    pub validation: Validation,
     pub kustomizations: Kustomizations,
     /// Sorted by path.
     pub clusters: Vec<ClusterLine>,
     pub gaps: Vec<Gap>,
     /// What the clusters need from outside, sorted.
     pub inputs: Vec<InputLine>,
-    pub flux: FluxVersions,
 }
 
 /// Folders with a kustomization file, and those of clusters for which Flux makes one, and how far they could be built.
@@ -59,6 +61,8 @@ pub struct ClusterLine {
     pub objects: usize,
     /// `None` if it may be one of several.
     pub flux_version: Option<Minor>,
+    /// `None` if it may be one of several.
+    pub kubernetes_version: Option<Minor>,
     /// Reasons why more may be in the cluster than this repository holds.
     pub openings: usize,
 }
@@ -89,6 +93,8 @@ pub enum Unseen {
     Entry,
     /// What a chart makes of its values.
     Chart,
+    /// Objects of a kind without a schema.
+    Kind,
 }
 
 impl Unseen {
@@ -101,6 +107,7 @@ impl Unseen {
             Unseen::Variables => "variables from outside",
             Unseen::Entry => "cluster assumed",
             Unseen::Chart => "chart not rendered",
+            Unseen::Kind => "not validated",
         }
     }
 
@@ -112,8 +119,8 @@ impl Unseen {
 
 impl Coverage {
     /// `only` names the clusters whose gaps count; all and everything besides if it is empty.
-    pub fn of(repo: &Repo, fleet: &Fleet<'_>, only: &[String]) -> Self {
-        let mut coverage = Self { files: repo.files.len(), flux: repo.world.flux.clone(), ..Self::default() };
+    pub fn of(repo: &Repo, fleet: &Fleet<'_>, validation: Validation, only: &[String]) -> Self {
+        let mut coverage = Self { files: repo.files.len(), ..Self::default() };
         let mut gaps = Gaps::default();
         for (path, why) in &repo.gaps {
             gaps.file(path, why.clone());
@@ -140,6 +147,10 @@ impl Coverage {
         if only.is_empty() {
             builds.iter().for_each(|build| gaps.build(build));
         }
+        for ((api_version, kind, why), missed) in &validation.missed {
+            gaps.kind(&format!("`{kind}` in `{api_version}`: {why}"), missed);
+        }
+        coverage.validation = validation;
         coverage.inputs = inputs::of(fleet, only);
         coverage.gaps = gaps.into_found();
         let key = |gap: &Gap| (gap.path.clone(), gap.place.as_ref().map(|place| place.span), gap.what);
@@ -160,13 +171,13 @@ impl Coverage {
 
 impl ClusterLine {
     fn of(cluster: &Cluster) -> Self {
-        let mut versions = cluster.flux.versions.keys();
         Self {
             path: cluster.path.clone(),
             entry: cluster.entry.clone(),
             kustomizations: cluster.units.iter().filter(|unit| unit.object.is_some()).count(),
             objects: cluster.objects.len(),
-            flux_version: versions.next().copied().filter(|_| versions.next().is_none()),
+            flux_version: cluster.world.flux.only(),
+            kubernetes_version: cluster.world.kubernetes.only(),
             openings: cluster.openings.len(),
         }
     }

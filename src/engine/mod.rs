@@ -2,6 +2,7 @@
 
 mod check;
 mod git;
+mod judge;
 mod ledger;
 mod merge;
 mod progress;
@@ -11,6 +12,7 @@ mod suppress;
 
 pub use check::{Fault, check};
 pub use git::RevisionTree;
+pub use judge::{Judge, Missed, Validation};
 pub use ledger::{ClusterLine, Coverage, Gap, InputLine, Kustomizations, Unseen};
 pub use progress::{Phase, Progress};
 pub use report::Report;
@@ -21,7 +23,7 @@ use crate::{
     config::{Config, Date, Minor},
     finding::Finding,
     flux::Fleet,
-    repo::{Bounds, FluxVersions, Repo},
+    repo::{Bounds, Given, Repo},
     rules::{self, Rule},
     text::Tree,
 };
@@ -32,6 +34,8 @@ pub struct Request {
     pub rules: Vec<&'static Rule>,
     /// Overrides what the repository and its configuration say.
     pub flux_version: Option<Minor>,
+    /// Overrides what the configuration and the objects of a cluster say.
+    pub kubernetes_version: Option<Minor>,
     pub today: Date,
     pub bounds: Bounds,
     /// The clusters whose findings are wanted, by path; all of them and everything outside if it is empty.
@@ -45,6 +49,7 @@ impl Request {
         Self {
             rules: rules::all().collect(),
             flux_version: None,
+            kubernetes_version: None,
             today,
             bounds: Bounds::default(),
             clusters: Vec::new(),
@@ -55,9 +60,12 @@ impl Request {
 
 /// Reads a tree and runs the rules over it.
 pub fn lint(tree: &dyn Tree, config: &Config, request: &Request) -> Report {
-    let flux = request.flux_version.or(config.flux_version).map(FluxVersions::given);
+    let given = Given {
+        flux: request.flux_version.or(config.flux_version),
+        kubernetes: request.kubernetes_version.or(config.kubernetes_version),
+    };
     request.progress.enter(Phase::Reading);
-    let repo = Repo::load(tree, flux, &request.bounds);
+    let repo = Repo::load(tree, given, &request.bounds);
     lint_repo(&repo, config, request)
 }
 
@@ -66,7 +74,8 @@ pub fn lint_repo(repo: &Repo, config: &Config, request: &Request) -> Report {
     request.progress.enter(Phase::Rendering(repo.files.len()));
     let fleet = Fleet::of(repo, config);
     request.progress.enter(Phase::Checking(fleet.clusters.len()));
-    let (mut findings, mut faults) = check(repo, &fleet, &request.rules);
+    let judge = Judge::new(repo, &fleet, config);
+    let (mut findings, mut faults) = check(repo, &fleet, &judge, &request.rules);
     ledger::name_clusters(&mut findings, &fleet);
     // Named before anything is taken out, so that accepting one finding renames no other.
     report::name(&mut findings);
@@ -83,5 +92,6 @@ pub fn lint_repo(repo: &Repo, config: &Config, request: &Request) -> Report {
     };
     findings.retain(wanted);
     suppressed.retain(|accepted| wanted(&accepted.finding));
-    Report { findings, suppressed, coverage: Coverage::of(repo, &fleet, &request.clusters), faults }
+    let coverage = Coverage::of(repo, &fleet, judge.validation(), &request.clusters);
+    Report { findings, suppressed, coverage, faults }
 }

@@ -10,7 +10,7 @@ use crate::{
     finding::ObjectRef,
     model::{Kustomization, Object, Subject},
     render::{Build, Resource, State},
-    repo::FluxVersions,
+    repo::World,
     text::Place,
     yaml::{Node, Value},
 };
@@ -26,7 +26,7 @@ pub struct Cluster {
     /// Kustomizations in the order in which they were reached, the root first.
     pub units: Vec<Unit>,
     pub objects: Vec<Effective>,
-    pub flux: FluxVersions,
+    pub world: World,
     /// Kustomizations and other objects that apply what this repository does not hold.
     pub openings: Vec<Opening>,
     /// The source of the root, which exists although no object of the repository may be it.
@@ -123,13 +123,13 @@ pub fn shown(path: &str) -> &str {
 }
 
 impl Cluster {
-    pub(super) fn new(path: String, entry: Entry, flux: FluxVersions) -> Self {
+    pub(super) fn new(path: String, entry: Entry, world: World) -> Self {
         Self {
             path,
             entry,
             units: Vec::new(),
             objects: Vec::new(),
-            flux,
+            world,
             openings: Vec::new(),
             source: None,
             needs: Vec::new(),
@@ -190,7 +190,7 @@ impl Cluster {
 
     /// Whether undefined variables fail a build: in all versions that may run, in some, in none.
     pub fn strict(&self) -> (bool, bool) {
-        let (strict, all) = self.flux.matching(|version| version >= Minor::new(2, 9));
+        let (strict, all) = self.world.flux.matching(|version| version >= Minor::new(2, 9));
         (!strict.is_empty(), all && !strict.is_empty())
     }
 }

@@ -92,7 +92,7 @@ mod tests {
     use std::collections::HashSet;
 
     use crate::{
-        repo::{Bounds, Repo},
+        repo::{Bounds, Given, Repo},
         text::{MemoryTree, RepoPath, Source, Span},
     };
 
@@ -105,7 +105,7 @@ mod tests {
     }
 
     fn listed(files: &[(&str, &str)], folder: &str, hidden: &[&str]) -> (Vec<String>, Vec<String>) {
-        let repo = Repo::load(&MemoryTree::new(files.iter().copied()), None, &Bounds::default());
+        let repo = Repo::load(&MemoryTree::new(files.iter().copied()), Given::default(), &Bounds::default());
         let hidden: HashSet<RepoPath> = hidden.iter().map(|path| RepoPath::new(path)).collect();
         let view = View { follows_links: false, hidden, ..View::plain(&repo) };
         let (resources, problems) = generated(&view, folder, place());

@@ -17,6 +17,7 @@ mod source;
 mod walk;
 pub mod prefix;
 mod substitute;
+mod upgrade;
 mod variables;
 
 pub use absence::{Absence, Near, Wanted};

@@ -114,7 +114,10 @@ fn join(prefix: &str, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::{repo::Bounds, text::MemoryTree};
+    use crate::{
+        repo::{Bounds, Given},
+        text::MemoryTree,
+    };
 
     use super::*;
 
@@ -148,7 +151,7 @@ mod tests {
             "xinfra/a.yaml",
         ];
         let tree = MemoryTree::new(files.map(|path| (path, "")));
-        let repo = Repo::load(&tree, None, &Bounds::default());
+        let repo = Repo::load(&tree, Given::default(), &Bounds::default());
         let folders = Folders::of(&repo);
         let folder = |text: &str| Prefix::Folder(text.into());
         let several = |texts: &[&str]| Prefix::Unknown(Reason::Several(texts.iter().map(|t| (*t).into()).collect()));

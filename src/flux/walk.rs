@@ -9,6 +9,7 @@ use crate::{
     config::Config,
     model::{Kustomization, Object},
     render::{Build, Builds, Resource},
+    repo::{Versions, World},
     text::Place,
     yaml::{Cause, Node, Value, Way},
 };
@@ -20,7 +21,7 @@ use super::{
     overlay,
     prefix::clamp,
     source::{Evidence, Sources, Tree, Trust},
-    substitute,
+    substitute, upgrade,
     variables::is_disabled,
 };
 
@@ -40,8 +41,13 @@ const MOST_OBJECTS: usize = 100_000;
 pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, evidence: &Evidence<'_>, start: Start) -> Cluster {
     let repo = artifacts.plain.view().repo;
     let given = config.cluster(&start.folder);
-    let flux = given.and_then(|entry| entry.flux_version).map(crate::repo::FluxVersions::given);
-    let mut cluster = Cluster::new(start.folder.clone(), start.entry, flux.unwrap_or_else(|| repo.world.flux.clone()));
+    let flux = given.and_then(|entry| entry.flux_version).map(Versions::given);
+    let kubernetes = given.and_then(|entry| entry.kubernetes_version).map(Versions::given);
+    let world = World {
+        flux: flux.unwrap_or_else(|| repo.world.flux.clone()),
+        kubernetes: kubernetes.unwrap_or_else(|| repo.world.kubernetes.clone()),
+    };
+    let mut cluster = Cluster::new(start.folder.clone(), start.entry, world);
     let mut walker = Walker {
         artifacts,
         config,
@@ -55,6 +61,9 @@ pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, evidence: &Ev
         None => walker.outside(&start.folder, &mut cluster),
     }
     walker.run(&mut cluster);
+    if !cluster.world.kubernetes.known {
+        cluster.world.kubernetes = upgrade::declared(&cluster).unwrap_or_else(|| repo.world.kubernetes.clone());
+    }
     cluster.needs = super::needs::needs(&cluster, &config.external);
     cluster
 }

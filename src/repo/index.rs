@@ -57,6 +57,13 @@ impl Repo {
         objects.collect()
     }
 
+    /// How many manifests have the group, kind and name of an object, itself among them.
+    pub fn namesakes(&self, object: Object<'_>) -> usize {
+        let Some(name) = object.name().value() else { return 0 };
+        let key = (object.group().to_owned(), object.kind.to_owned(), name.to_owned());
+        self.index.by_name.get(&key).map_or(0, Vec::len)
+    }
+
     /// The patch files that hold an object of this kind and name.
     pub fn patches_of(&self, kind: &str, name: &str) -> impl Iterator<Item = &File> {
         let numbers = self.index.patches.get(&(kind.to_owned(), name.to_owned()));

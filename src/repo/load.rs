@@ -10,11 +10,11 @@ use rayon::prelude::*;
 use crate::{
     model::{GitRepository, Object},
     text::{ReadError, RepoPath, Source, Tree},
-    yaml::{Limits, Yaml},
+    yaml::{Kind, Limits, Yaml},
 };
 
 use super::{
-    File, FileKind, FluxVersions, Index, Repo, Target, Trouble, World, classify,
+    File, FileKind, Given, Index, Repo, Target, Trouble, World, classify,
     refer::{Paths, references},
 };
 
@@ -37,7 +37,7 @@ impl Default for Bounds {
 impl Repo {
     /// Reads what we have a use for: the types we know, then, until nothing new is named, what those refer to.
     /// Never fails; what could not be read is a [`Trouble`] of its file or a gap.
-    pub fn load(tree: &dyn Tree, flux: Option<FluxVersions>, bounds: &Bounds) -> Self {
+    pub fn load(tree: &dyn Tree, given: Given, bounds: &Bounds) -> Self {
         let mut gaps = tree.gaps().to_vec();
         let mut paths = tree.paths();
         if let Some(first) = paths.get(bounds.files) {
@@ -95,10 +95,10 @@ impl Repo {
             file.kind = classify::by_use(file, uses.into_iter());
         }
         let index = Index::of(&files);
-        let flux = flux.unwrap_or_else(|| FluxVersions::find(files.iter()));
+        let world = World::of(given, files.iter());
         let links = tree.links().to_vec();
         let leaves_files_out = files.iter().any(leaves_files_out);
-        Self { files, by_path, folders, links, references: found, index, world: World { flux }, gaps, leaves_files_out }
+        Self { files, by_path, folders, links, references: found, index, world, gaps, leaves_files_out }
     }
 }
 
@@ -118,7 +118,8 @@ fn read(path: &RepoPath, charts: &HashSet<&str>, tree: &dyn Tree, bounds: &Bound
     } else if kind.is_none() {
         file.kind = classify::by_content(&file);
     }
-    if file.kind == FileKind::Other && path.extension() == Some("json") {
+    let is_schema = || file.roots().any(|root| root.get("properties").is_some_and(|keys| keys.kind() == Kind::Map));
+    if file.kind == FileKind::Other && path.extension() == Some("json") && !is_schema() {
         // Dashboards and the like: nothing here speaks of them, so their trees need not stay.
         (file.yaml, file.source) = (None, None);
         file.kind = FileKind::Other;
@@ -126,9 +127,12 @@ fn read(path: &RepoPath, charts: &HashSet<&str>, tree: &dyn Tree, bounds: &Bound
     file
 }
 
+/// What a JSON file holds that is read: a manifest, something that SOPS encrypted, a JSON Schema.
+const SIGNS: [&[u8]; 3] = [b"\"apiVersion\"", b"\"sops\"", b"\"properties\""];
+
 fn read_whole(path: &RepoPath, kind: FileKind, tree: &dyn Tree, bounds: &Bounds) -> File {
     let is_json = path.extension() == Some("json");
-    let useful = |bytes: &[u8]| !is_json || holds(bytes, b"\"apiVersion\"") || holds(bytes, b"\"sops\"");
+    let useful = |bytes: &[u8]| !is_json || SIGNS.iter().any(|sign| holds(bytes, sign));
     read_if(path, kind, tree, bounds, useful)
 }
 

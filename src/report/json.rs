@@ -133,8 +133,9 @@ impl<'a> Coverage<'a> {
             files: coverage.files,
             documents: coverage.documents,
             objects: coverage.objects,
-            // Nothing is held against a schema yet.
-            validated: 0,
+            validated: coverage.validation.objects,
+            schemas: coverage.validation.schemas,
+            unknown: coverage.validation.unknown,
             kustomizations: Kustomizations { total, rendered, partial, failed },
             clusters: coverage.clusters.iter().map(Cluster::of).collect(),
             gaps: gaps.collect(),
@@ -165,6 +166,7 @@ impl<'a> Cluster<'a> {
             kustomizations: cluster.kustomizations,
             objects: cluster.objects,
             flux_version: cluster.flux_version.map(|version| version.to_string()),
+            kubernetes_version: cluster.kubernetes_version.map(|version| version.to_string()),
             openings: cluster.openings,
         }
     }

@@ -49,7 +49,8 @@ impl Reader {
         }
     }
 
-    fn plain(self, text: &str) -> Scalar<'_> {
+    /// What a text is where it is written without quotes.
+    pub fn plain(self, text: &str) -> Scalar<'_> {
         match text {
             "" | "~" | "null" | "Null" | "NULL" => return Scalar::Null,
             "true" | "True" | "TRUE" => return Scalar::Bool(true),

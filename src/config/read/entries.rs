@@ -7,7 +7,7 @@ use serde_yaml::{Location, Spanned};
 
 use crate::{
     config::{
-        ClusterEntry, Clusters, External, ExternalObject, ExternalVariable, SourceMapping,
+        ClusterEntry, Clusters, External, ExternalObject, ExternalVariable, SchemaFolder, SourceMapping,
         written::{Pairs, Short, WrittenCluster, WrittenExternal, WrittenVariable},
     },
     text::{RepoPath, Source},
@@ -24,6 +24,7 @@ pub(super) fn clusters(source: &Arc<Source>, items: Vec<Spanned<Short<WrittenClu
         Ok(ClusterEntry {
             path: folder(&written.path.value).map_err(|message| error(source, at, message))?,
             flux_version: written.flux_version.map(|text| parse(source, &text)).transpose()?,
+            kubernetes_version: written.kubernetes_version.map(|text| parse(source, &text)).transpose()?,
             place: place(source, at),
         })
     };
@@ -41,6 +42,14 @@ pub(super) fn sources(source: &Arc<Source>, pairs: Pairs<String>) -> Read<Vec<So
         })
     };
     pairs.0.into_iter().map(read).collect()
+}
+
+pub(super) fn schemas(source: &Arc<Source>, items: Vec<Spanned<String>>) -> Read<Vec<SchemaFolder>> {
+    let read = |item: Spanned<String>| {
+        let path = folder(&item.value).map_err(|message| error(source, item.defined, message))?;
+        Ok(SchemaFolder { path, place: place(source, item.defined) })
+    };
+    items.into_iter().map(read).collect()
 }
 
 pub(super) fn external(source: &Arc<Source>, written: WrittenExternal) -> Read<External> {

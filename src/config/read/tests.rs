@@ -106,9 +106,12 @@ fn a_list_that_is_not_written_says_nothing() {
 fn errors_have_a_sentence_and_a_place() {
     for (text, wanted) in [
         ("clusters: [../x]", "1:12: `../x` is no folder of this repository"),
-        ("clusters:\n- path: a\n  flux-version: new", "3:17: `new` is no version, write it as `2.9`"),
+        ("clusters:\n- path: a\n  flux-version: new", "3:17: `new` is no version, write it as `X.Y`"),
         ("clusters:\n- flux-version: '2.8'", "2:3: missing field `path`"),
-        ("clusters:\n- path: a\n  color: b", "3:3: unknown field `color`, expected one of path, flux-version"),
+        (
+            "clusters:\n- path: a\n  color: b",
+            "3:3: unknown field `color`, expected one of path, flux-version, kubernetes-version",
+        ),
         ("clusters:\n- [a]", "2:3: invalid type: sequence, expected a name or a mapping"),
         ("clusters: prod", "1:11: expected sequence start"),
         ("sources:\n  platform: .", "2:3: `platform` names no object, write `namespace/name`"),

@@ -31,7 +31,7 @@ pub(in crate::config) trait Named {
 
 impl Named for WrittenCluster {
     fn named(path: Spanned<String>) -> Self {
-        Self { path, flux_version: None }
+        Self { path, flux_version: None, kubernetes_version: None }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
 };
 
 use super::{Gap, Unseen};
+use crate::engine::Missed;
 
 /// Gaps as they are met, each place once.
 #[derive(Default)]
@@ -27,6 +28,13 @@ impl Gaps {
 
     pub fn file(&mut self, path: &RepoPath, why: String) {
         self.found.push(Gap { what: Unseen::File, why, path: path.clone(), place: None });
+    }
+
+    pub fn kind(&mut self, words: &str, missed: &Missed) {
+        let objects = if missed.objects == 1 { "1 object".to_owned() } else { format!("{} objects", missed.objects) };
+        let place = missed.place.clone().real();
+        let path = place.source.path().clone();
+        self.found.push(Gap { what: Unseen::Kind, why: format!("{objects} of {words}"), path, place: Some(place) });
     }
 
     fn add(&mut self, what: Unseen, why: impl Into<String>, place: &Place) {

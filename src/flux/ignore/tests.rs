@@ -1,14 +1,14 @@
 //! Patterns and files as go-git and Flux read them.
 
 use crate::{
-    repo::{Bounds, Repo},
+    repo::{Bounds, Given, Repo},
     text::MemoryTree,
 };
 
 use super::*;
 
 fn repo(files: &[(&str, &str)]) -> Repo {
-    Repo::load(&MemoryTree::new(files.iter().copied()), None, &Bounds::default())
+    Repo::load(&MemoryTree::new(files.iter().copied()), Given::default(), &Bounds::default())
 }
 
 fn left(files: &[(&str, &str)], prefix: &str, spec_ignore: Option<&str>) -> Vec<String> {

@@ -92,6 +92,8 @@ pub struct Coverage<'a> {
     pub documents: usize,
     pub objects: usize,
     pub validated: usize,
+    pub schemas: usize,
+    pub unknown: usize,
     pub kustomizations: Kustomizations,
     pub clusters: Vec<Cluster<'a>>,
     pub gaps: Vec<Gap<'a>>,
@@ -114,6 +116,7 @@ pub struct Cluster<'a> {
     pub kustomizations: usize,
     pub objects: usize,
     pub flux_version: Option<String>,
+    pub kubernetes_version: Option<String>,
     pub openings: usize,
 }
 
