@@ -52,7 +52,7 @@ fn text(finding: Finding, style: &Style) -> String {
 /// Two kinds of findings: one of a real rule, one with everything that a finding can have.
 fn two() -> Report {
     let mut report = linted(&[
-        ("apps/web.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: wéb\ndata:\n  größe: 1\n  größe: 2\n"),
+        ("apps/web.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: webb\ndata:\n  größe: 1\n  größe: 2\n"),
         ("apps/kustomization.yaml", "resources:\n  - web.yaml\n"),
         ("apps/values.yaml", "a: 1\n# fluxvet: ignore[yaml/duplicate-key] the vendor writes it so\na: 2\n"),
     ]);
@@ -106,6 +106,7 @@ fn clusters(number: usize) -> Vec<ClusterLine> {
         kustomizations: 2,
         objects: 7,
         flux_version: None,
+        kubernetes_version: None,
         openings: 0,
     };
     (0..number).map(cluster).collect()
@@ -193,6 +194,7 @@ fn json_keeps_to_its_schema() {
     let mut fleet = two();
     fleet.coverage.clusters = clusters(3);
     fleet.coverage.clusters[1].flux_version = Some("2.9".parse().expect("a version"));
+    fleet.coverage.clusters[1].kubernetes_version = Some("1.36".parse().expect("a version"));
     fleet.findings[0].clusters = vec!["clusters/00".into()];
     for report in [two(), fleet, linted(&[]), linted(&[("a.yaml", "a: 1\na: 2 # fluxvet: skip\n")]), expiring] {
         let instance = serde_json::from_str(&shown(Format::Json, &report, &Style::default())).expect("JSON");

@@ -122,6 +122,7 @@ prop_compose! {
             kustomizations: 0,
             objects: 0,
             flux_version: None,
+            kubernetes_version: None,
             openings: 0,
         };
         report.coverage.clusters = vec![cluster(&texts[7]), cluster("other")];

@@ -21,15 +21,16 @@ const fn seen(id: &'static str, rule: &'static str, path: &'static str, line: u3
     Seen { id, rule, path, line }
 }
 
-/// The issue asks for 26.
+/// The issues ask for 36.
 #[rustfmt::skip]
-const SEEN: [Seen; 38] = [
+const SEEN: [Seen; 39] = [
     seen("fix-001", "substitution/undefined", "clusters/production/infrastructure/third-party/external-secrets-secrets.yaml", 15),
     seen("fix-002", "kustomization/depends-on-missing", "clusters/development/overlay/third-party/ingress-nginx/patches.yaml", 8),
     seen("fix-003", "kustomization/path-missing", "components/flux/pod-monitor.yaml", 15),
     seen("fix-004", "kustomization/path-missing", "components/flux/pod-monitor-kustomization/pod-monitor.yaml", 15),
     seen("fix-006", "kustomize/patch-matches-nothing", "clusters/development/overlay/radix-platform/radix-operator/radix-operator.yaml", 46),
     seen("fix-007", "kustomize/patch-matches-nothing", "clusters/development/overlay/third-party/ingress-nginx/ingress-nginx.yaml", 51),
+    seen("fix-009", "schema/unknown-field", "clusters/development/overlay/radix-platform/radix-operator/radix-operator.yaml", 68),
     seen("fix-010", "kustomize/patch-matches-nothing", "clusters/playground/overlay/third-party/ingress-nginx/helmRelease.yaml", 5),
     seen("fix-011", "kustomize/patch-matches-nothing", "clusters/development/versions.yaml", 103),
     seen("fix-012", "helm/values-from-inside-values", "clusters/development/radix-acr-cleanup/helmChart.yaml", 40),

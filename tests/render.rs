@@ -12,7 +12,7 @@ use fluxvet::{
     config::Config,
     engine::DiskTree,
     flux::Fleet,
-    repo::{Bounds, Repo},
+    repo::{Bounds, Given, Repo},
 };
 
 #[test]
@@ -67,7 +67,7 @@ struct Target {
 
 fn targets(root: &Path) -> Vec<Target> {
     let tree = DiskTree::open(root).expect("a folder");
-    let repo = Repo::load(&tree, None, &Bounds::default());
+    let repo = Repo::load(&tree, Given::default(), &Bounds::default());
     let config = Config::default();
     let fleet = Fleet::of(&repo, &config);
     let clusters = fleet.clusters.iter().map(|cluster| Target { folder: cluster.path.clone(), is_cluster: true });

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs the validators of .ci/requirements.txt into FOLDER/bin.
-# Usage: tools.sh FOLDER
+# Installs Python programs into FOLDER/bin: the validators of .ci/requirements.txt, or what another list names.
+# Usage: tools.sh FOLDER [REQUIREMENTS]
 
 set -euo pipefail
 
 folder=$1
-requirements=$(dirname -- "${BASH_SOURCE[0]}")/../requirements.txt
+requirements=${2:-$(dirname -- "${BASH_SOURCE[0]}")/../requirements.txt}
 
 # The list is copied in last: an interrupted installation or another list starts afresh.
 if ! cmp -s -- "$requirements" "$folder/requirements.txt"; then

@@ -5,7 +5,7 @@ use std::fs;
 use fluxvet::{
     DiskTree,
     render::{Builds, State, View},
-    repo::{Bounds, Repo},
+    repo::{Bounds, Given, Repo},
 };
 
 use super::{
@@ -30,7 +30,7 @@ fn the_cases_of_kustomize_come_out_as_they_should() {
         let folder = fs::read_to_string(case.join("root")).expect("the folder of the case");
         let folder = folder.trim().trim_start_matches('.').trim_start_matches('/');
         let tree = DiskTree::open(&case.join("in")).expect("a folder");
-        let repo = Repo::load(&tree, None, &Bounds::default());
+        let repo = Repo::load(&tree, Given::default(), &Bounds::default());
         let builds = Builds::all(View::plain(&repo));
         let expected = fs::read_to_string(case.join("expected.yaml")).ok();
         let build = builds.build(folder);

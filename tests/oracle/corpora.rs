@@ -9,7 +9,7 @@ use std::{
 use fluxvet::{
     DiskTree,
     render::{Build, Builds, State, View},
-    repo::{Bounds, Repo},
+    repo::{Bounds, Given, Repo},
 };
 
 use super::{
@@ -51,7 +51,7 @@ fn every_folder_of_real_repositories_is_built_as_the_engine_builds_it() {
         }
         repositories += 1;
         let tree = DiskTree::open(&root).expect("a folder");
-        let repo = Repo::load(&tree, None, &Bounds::default());
+        let repo = Repo::load(&tree, Given::default(), &Bounds::default());
         let builds = Builds::all(View::plain(&repo));
         let ours: BTreeSet<String> = builds.folders().into_iter().map(str::to_owned).collect();
         let name = root.file_name().expect("a name").to_string_lossy().into_owned();

@@ -3,7 +3,7 @@
 use fluxvet::{
     Config, DiskTree,
     flux::{Cluster, Entry, Fleet, Outcome},
-    repo::{Bounds, Repo},
+    repo::{Bounds, Given, Repo},
 };
 
 use super::shared::unpacked;
@@ -42,7 +42,7 @@ fn the_clusters_are_those_that_a_person_counted() {
     let Some(corpora) = unpacked("corpora/repositories.tar.xz", "oracle-figures") else { return };
     for (name, expected) in [("hmcts__sds-flux-config", HMCTS), ("equinor__radix-flux", RADIX)] {
         let tree = DiskTree::open(&corpora.join(name)).expect("a folder");
-        let repo = Repo::load(&tree, None, &Bounds::default());
+        let repo = Repo::load(&tree, Given::default(), &Bounds::default());
         let fleet = Fleet::of(&repo, &Config::default());
         let proven: Vec<&Cluster> =
             fleet.clusters.iter().filter(|cluster| matches!(cluster.entry, Entry::Proven)).collect();

@@ -12,7 +12,7 @@ use fluxvet::{
     Config, DiskTree,
     flux::{Fleet, Outcome},
     render::State,
-    repo::{Bounds, Repo},
+    repo::{Bounds, Given, Repo},
     yaml::{Kind, Node, Reader, Scalar},
 };
 use serde_json::{Map, Value, json};
@@ -44,7 +44,7 @@ fn what_each_flux_kustomization_applies_is_what_the_engine_builds() {
 fn one(name: &str, root: &Path, copy: &Path, engine: &mut Engine) {
     let classes = Classes::new();
     let tree = DiskTree::open(root).expect("a folder");
-    let repo = Repo::load(&tree, None, &Bounds::default());
+    let repo = Repo::load(&tree, Given::default(), &Bounds::default());
     let fleet = Fleet::of(&repo, &Config::default());
     let mut built: BTreeMap<(String, String), Result<String, String>> = BTreeMap::new();
     let (mut units, mut same, mut alike, mut added, mut wrong) = (0, 0, 0, 0, Vec::new());

@@ -15,7 +15,7 @@ use std::{collections::BTreeMap, path::Path};
 use fluxvet::{
     Config, DiskTree,
     flux::Fleet,
-    repo::{Bounds, Repo},
+    repo::{Bounds, Given, Repo},
 };
 use rayon::prelude::*;
 
@@ -57,7 +57,7 @@ struct Tally {
 fn tally(root: &Path) -> Tally {
     let start = std::time::Instant::now();
     let tree = DiskTree::open(root).expect("a folder");
-    let repo = Repo::load(&tree, None, &Bounds::default());
+    let repo = Repo::load(&tree, Given::default(), &Bounds::default());
     let fleet = Fleet::of(&repo, &Config::default());
     let builds = world::builds(&fleet);
     let name = root.file_name().expect("a name").to_string_lossy().into_owned();

@@ -11,7 +11,7 @@ use fluxvet::{
     Config, MemoryTree,
     flux::{Fleet, Outcome},
     render::Build,
-    repo::{Bounds, Repo},
+    repo::{Bounds, Given, Repo},
     text::{RepoPath, Source, Span},
 };
 use rayon::prelude::*;
@@ -158,7 +158,7 @@ fn overlap(mark: &Mark, other: &Mark, text: &[u8]) -> bool {
 
 fn render(files: &BTreeMap<String, Vec<u8>>, mut index: Option<&mut BTreeMap<Mark, Vec<Id>>>) -> World {
     let tree = MemoryTree::new(files.iter().map(|(path, bytes)| (path.as_str(), bytes.clone())));
-    let repo = Repo::load(&tree, None, &Bounds::default());
+    let repo = Repo::load(&tree, Given::default(), &Bounds::default());
     let fleet = Fleet::of(&repo, &Config::default());
     let builds = world::builds(&fleet);
     let mut shape = Vec::new();
