@@ -1,6 +1,6 @@
 //! Where Flux starts to read, and which folders its sources hold, as far as a repository has to say so.
 
-use crate::text::{Place, RepoPath};
+use crate::text::{Place, RepoPath, is_within};
 
 use super::Minor;
 
@@ -47,7 +47,6 @@ pub struct SchemaFolder {
 impl SchemaFolder {
     /// Whether the file lies below it.
     pub fn holds(&self, file: &RepoPath) -> bool {
-        let rest = file.as_str().strip_prefix(self.path.as_str());
-        self.path.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
+        is_within(file.as_str(), &self.path)
     }
 }

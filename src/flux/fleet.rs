@@ -12,7 +12,7 @@ use crate::{
     model::KustomizeFile,
     render::{Builds, View},
     repo::{Aside, Reference, Relation, Repo, Target, is_laid_aside},
-    text::{Place, RepoPath},
+    text::{Place, RepoPath, is_within},
 };
 
 use super::{
@@ -126,11 +126,6 @@ fn drop_inner(clusters: &mut Vec<Cluster>) {
     });
 }
 
-/// Whether a folder is `above` or lies below it: whoever would apply that folder would apply several clusters at once.
-fn is_below(folder: &str, above: &str) -> bool {
-    above.is_empty() || folder == above || folder.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
-}
-
 /// Folders that no root reaches but that hold Flux objects: someone outside applies them (R4). Those that others lead
 /// to come after the ones that lead there.
 fn assume(
@@ -145,7 +140,7 @@ fn assume(
     let aside = Aside::of(repo);
     let mut open: Vec<(String, BTreeSet<String>)> = found
         .iter()
-        .filter(|folder| !clusters.iter().any(|cluster| is_below(&cluster.path, folder) || builds(cluster, folder)))
+        .filter(|folder| !clusters.iter().any(|cluster| is_within(&cluster.path, folder) || builds(cluster, folder)))
         .filter(|folder| !is_aside(artifacts, &aside, folder))
         .filter_map(|folder| Some((folder.clone(), super::entry::leads_to(artifacts, folder)?)))
         .collect();
@@ -291,7 +286,7 @@ fn readers(repo: &Repo, clusters: &[Cluster]) -> HashMap<RepoPath, Vec<usize>> {
 
 /// Whether a kustomization below a folder names anything outside of it, which an artifact of that folder lacks.
 fn leads_out(repo: &Repo, prefix: &str) -> bool {
-    let holds = |path: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let holds = |path: &str| is_within(path, prefix);
     let outside = |target: &Target| match target {
         Target::File(number) => !holds(repo.files[*number].path.as_str()),
         Target::Folder(folder, _) => !holds(folder),

@@ -8,7 +8,7 @@ use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use crate::{
     model::value::envsubst::{Answer, Evaluated, FailureKind, Template},
-    text::{Piece, Place, Source, Span},
+    text::{Piece, Place, Source, Span, pointer},
     yaml::{
         Cause, Content, Kind, Limits, MadeScalar, Node, ProblemKind, Reader, Scalar, Slot, Style, Value, Way, Yaml,
         emit::{self, Form},
@@ -116,7 +116,7 @@ impl Work<'_> {
 
     fn slot(&mut self, slot: &mut Slot, index: usize, in_key: bool, in_value: bool) {
         let name = slot.key.as_ref().map_or_else(|| index.to_string(), |key| key.text().unwrap_or("").to_owned());
-        self.path.push(name.replace('~', "~0").replace('/', "~1"));
+        self.path.push(pointer::escape(&name));
         if let Some(key) = slot.key.clone().filter(|_| in_key)
             && let Some((made, _)) = self.scalar(&key)
         {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::{
     model::KustomizeFile,
     repo::{File, Repo},
-    text::RepoPath,
+    text::{RepoPath, is_within},
 };
 
 /// What kustomize may read.
@@ -46,8 +46,7 @@ impl<'r> View<'r> {
 
     /// Whether a path lies in the artifact.
     fn holds(&self, path: &str) -> bool {
-        let rest = path.strip_prefix(&self.prefix);
-        self.prefix.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        is_within(path, &self.prefix)
     }
 
     pub fn file(&self, path: &str) -> Option<&'r File> {

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{model::KustomizeFile, text::RepoPath};
+use crate::{
+    model::KustomizeFile,
+    text::{RepoPath, is_within},
+};
 
 use super::{File, Relation, Repo, Target};
 
@@ -102,10 +105,9 @@ fn items(file: &File) -> impl Iterator<Item = (String, bool)> {
         let item = item.split('#').next().unwrap_or("").trim().trim_matches(['"', '\'']);
         let listed = RepoPath::join(folder, item).filter(|listed| !listed.as_str().is_empty())?;
         let listed = listed.as_str();
-        let is_below = folder.is_empty() || listed.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         // A folder above would be everything.
-        let is_above = folder == listed || folder.strip_prefix(listed).is_some_and(|rest| rest.starts_with('/'));
-        (!is_above).then(|| (listed.to_owned(), is_below))
+        let is_above = is_within(folder, listed);
+        (!is_above).then(|| (listed.to_owned(), is_within(listed, folder)))
     })
 }
 

@@ -4,6 +4,8 @@
 //! allowed by `nullable` alone, an item of a list is told apart by its keys. All of that is written out here in the
 //! words of JSON Schema and of [`super::keyword`].
 
+use crate::text::pointer;
+
 use std::collections::BTreeSet;
 
 use jsonschema::{Draft, PatternOptions, Validator};
@@ -316,5 +318,5 @@ fn is_typed(schema: &Value) -> bool {
 
 /// The JSON pointer to a shared definition.
 fn reference(name: &str) -> String {
-    format!("#/$defs/{}", name.trim_start_matches('#').replace('~', "~0").replace('/', "~1"))
+    format!("#/$defs/{}", pointer::escape(name.trim_start_matches('#')))
 }

@@ -15,6 +15,8 @@ mod tree;
 mod unknown;
 mod validate;
 
+use crate::text::pointer;
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, OnceLock, PoisonError},
@@ -194,7 +196,7 @@ fn unknown_below(node: Node<'_>, at: String, found: &mut Vec<String>) {
         }
         Kind::Map => {
             for entry in node.entries() {
-                let below = format!("{at}/{}", validate::escaped(entry.key.text().unwrap_or_default()));
+                let below = format!("{at}/{}", pointer::escape(entry.key.text().unwrap_or_default()));
                 if entry.key.is_known() {
                     unknown_below(entry.value, below, found);
                 } else {

@@ -1,5 +1,7 @@
 //! Asks a schema about an object, drops what hangs on a value that is not known, and says each mistake once.
 
+use crate::text::pointer;
+
 use jsonschema::{
     JsonType, ValidationError,
     error::{TypeKind, ValidationErrorKind},
@@ -182,7 +184,7 @@ impl Reader<'_> {
         let at = self.at.clone();
         let fault = match keyword {
             keyword::REQUIRED => Fault { at, what: What::Missing { keys: vec![text.to_owned()] } },
-            keyword::NO_NULLS => Fault { at: format!("{at}/{}", escaped(text)), what: What::Null },
+            keyword::NO_NULLS => Fault { at: format!("{at}/{}", pointer::escape(text)), what: What::Null },
             keyword::SIZE => {
                 let (bound, limit) = match text.split_once(' ') {
                     Some(("min", limit)) => ("minProperties", limit),
@@ -216,14 +218,13 @@ impl Reader<'_> {
             elsewhere: elsewhere(self.document, &self.at, key),
             versions,
         };
-        Fault { at: format!("{}/{}", self.at, escaped(key)), what }
+        Fault { at: format!("{}/{}", self.at, pointer::escape(key)), what }
     }
 }
 
 /// The schema of what a pointer leads to, references followed.
 pub(super) fn schema_at<'d>(document: &'d Value, pointer: &str) -> Option<&'d Value> {
-    let steps = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
-    steps.into_iter().try_fold(followed(document, document)?, |schema, step| {
+    pointer::steps(pointer).try_fold(followed(document, document)?, |schema, step| {
         let property = schema.get("properties").and_then(|properties| properties.get(&step));
         let other = || schema.get("additionalProperties").or_else(|| schema.get("items"));
         followed(document, property.or_else(other)?)
@@ -254,12 +255,8 @@ fn elsewhere(document: &Value, at: &str, key: &str) -> Option<String> {
         return Some(found);
     }
     let children = keys(schema_at(document, at)?).into_iter();
-    let mut below = children.map(|child| format!("{at}/{}", escaped(&child))).filter(knows);
+    let mut below = children.map(|child| format!("{at}/{}", pointer::escape(&child))).filter(knows);
     below.next().filter(|_| below.next().is_none())
-}
-
-pub(super) fn escaped(step: &str) -> String {
-    step.replace('~', "~0").replace('/', "~1")
 }
 
 /// The types without null, which stands for absence.

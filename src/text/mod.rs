@@ -7,12 +7,13 @@ mod decode;
 mod derived;
 mod path;
 mod place;
+pub mod pointer;
 mod source;
 mod tree;
 
 pub use decode::{DecodeError, Encoding};
 pub use derived::Piece;
-pub use path::RepoPath;
+pub use path::{RepoPath, is_within};
 pub use place::{Place, Position, Span};
 pub use source::Source;
 pub use tree::{Link, MemoryTree, ReadError, Tree};

@@ -75,6 +75,11 @@ impl RepoPath {
     }
 }
 
+/// Whether a path is that of `folder` or of something below it. The root (`""`) holds all.
+pub fn is_within(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl fmt::Display for RepoPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use crate::text::{Piece, Place, Span};
+use crate::text::{Piece, Place, Span, pointer};
 
 use super::{Content, Kind, Made, Node, Style, node::Repr, tree::NodeId, written::Written};
 
@@ -30,13 +30,10 @@ impl<'a> Node<'a> {
 
     /// The node at a JSON pointer.
     pub fn at_pointer(self, pointer: &str) -> Option<Node<'a>> {
-        pointer.split('/').skip(1).try_fold(self, |node, step| {
-            let step = step.replace("~1", "/").replace("~0", "~");
-            match node.kind() {
-                Kind::Map => node.get(&step),
-                Kind::Seq => node.items().nth(step.parse().ok()?),
-                Kind::Scalar => None,
-            }
+        pointer::steps(pointer).try_fold(self, |node, step| match node.kind() {
+            Kind::Map => node.get(&step),
+            Kind::Seq => node.items().nth(step.parse().ok()?),
+            Kind::Scalar => None,
         })
     }
 
@@ -126,7 +123,7 @@ fn pointer<'a>(steps: &[Step<'a>], name_item: impl Fn(Node<'a>, usize) -> String
             Step::Item(item, index) => name_item(*item, *index),
         };
         pointer.push('/');
-        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        pointer.push_str(&pointer::escape(&name));
     }
     pointer
 }

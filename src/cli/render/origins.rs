@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use crate::{
     render::{Resource, Tombstone},
     report::neutralise,
-    text::Place,
+    text::{Place, pointer},
     yaml::{
         Cause, Kind, Node, Value, Way,
         emit::{self, Form},
@@ -187,7 +187,7 @@ fn pointer(path: &[String]) -> String {
 
 fn push(pointer: &mut String, key: &str) {
     pointer.push('/');
-    pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+    pointer.push_str(&pointer::escape(key));
 }
 
 /// For programs: what happened to a value.

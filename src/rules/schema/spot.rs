@@ -1,5 +1,7 @@
 //! From the JSON pointer of a fault to the line and the words for it.
 
+use crate::text::pointer;
+
 use serde_json::Value;
 
 use crate::rules::prelude::*;
@@ -12,14 +14,13 @@ pub(super) fn value<'a>(object: Object<'a>, pointer: &str) -> Option<Node<'a>> {
 /// The key at a pointer, with its value.
 pub(super) fn entry<'a>(object: Object<'a>, pointer: &str) -> Option<Entry<'a>> {
     let (parent, key) = pointer.rsplit_once('/')?;
-    object.node.at_pointer(parent)?.entry(&key.replace("~1", "/").replace("~0", "~"))
+    object.node.at_pointer(parent)?.entry(&pointer::unescape(key))
 }
 
 /// The field as people write it: `spec.valuesFrom[0].key`; the kind at the root.
 pub(super) fn words(object: Object<'_>, pointer: &str) -> String {
     let mut out = String::new();
-    for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
+    for step in pointer::steps(pointer) {
         let is_number = !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit());
         if is_number || step.contains(['.', '/']) {
             out.push_str(&format!("[{step}]"));

@@ -1,5 +1,7 @@
 //! The `fieldPath` of a rule: from `.spec['a.b']` to the end of a JSON pointer.
 
+use crate::text::pointer;
+
 /// The JSON pointer to add to that of `self`; `None` if the path is none that the API server takes
 /// (kubernetes/kubernetes `…/pkg/apiserver/schema/cel/validation.go`, `ValidFieldPath`).
 pub(super) fn pointer(path: &str) -> Option<String> {
@@ -19,7 +21,7 @@ pub(super) fn pointer(path: &str) -> Option<String> {
             return None;
         }
         pointer.push('/');
-        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        pointer.push_str(&pointer::escape(&name));
     }
     Some(pointer)
 }

@@ -1,5 +1,7 @@
 //! The parts of an object that a place of its schema speaks about.
 
+use crate::text::pointer;
+
 use serde_json::Value;
 
 /// One step down a schema.
@@ -13,7 +15,7 @@ pub(super) enum Step {
 
 /// The steps of a JSON pointer into a schema; `None` if it goes through anything but fields and items.
 pub(super) fn steps(path: &str) -> Option<Vec<Step>> {
-    let mut parts = path.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~"));
+    let mut parts = pointer::steps(path);
     let mut steps = Vec::new();
     while let Some(part) = parts.next() {
         steps.push(match part.as_str() {
@@ -33,7 +35,7 @@ pub(super) fn instances<'d>(object: &'d Value, steps: &[Step]) -> Vec<(String, &
         let mut next = Vec::new();
         for (pointer, value) in found {
             let mut add = |key: &str, value: &'d Value| {
-                next.push((format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")), value));
+                next.push((format!("{pointer}/{}", pointer::escape(key)), value));
             };
             match (step, value) {
                 (Step::Property(name), Value::Object(map)) => {

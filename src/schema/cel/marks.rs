@@ -1,5 +1,7 @@
 //! What is known of the values of one object: how large each is, and which are not in the repository.
 
+use crate::text::pointer;
+
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
@@ -41,8 +43,7 @@ impl Marks {
 
     fn mark(&mut self, object: &Value, pointer: &str) {
         let mut value = object;
-        for step in pointer.split('/').skip(1) {
-            let step = step.replace("~1", "/").replace("~0", "~");
+        for step in pointer::steps(pointer) {
             let below = match value {
                 Value::Object(map) => map.get(&step),
                 Value::Array(items) => step.parse().ok().and_then(|index: usize| items.get(index)),

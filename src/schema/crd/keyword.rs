@@ -81,8 +81,3 @@ pub(super) fn wanted(shape: Shape) -> &'static str {
         _ => "must be a list",
     }
 }
-
-/// A step of a JSON pointer.
-pub(super) fn escape(step: &str) -> String {
-    step.replace('~', "~0").replace('/', "~1")
-}

@@ -1,11 +1,9 @@
 //! The rules for lists that are sets or maps, and for maps that are one value.
 
+use crate::text::pointer;
 use serde_json::{Map, Value};
 
-use super::{
-    keyword::escape,
-    structural::{Faults, is_true, named, text},
-};
+use super::structural::{Faults, is_true, named, text};
 
 pub(super) fn check(schema: &Map<String, Value>, faults: &mut Faults) {
     let (list, map) = (text(schema, "x-kubernetes-list-type"), text(schema, "x-kubernetes-map-type"));
@@ -71,7 +69,7 @@ fn check_map(schema: &Map<String, Value>, items: &Map<String, Value>, has_keys: 
             faults.add(&at_key, format!("the items have no property `{key}`"));
             continue;
         };
-        let at = format!("/items/properties/{}", escape(key));
+        let at = format!("/items/properties/{}", pointer::escape(key));
         if matches!(text(property, "type"), Some("array" | "object")) {
             faults.add(&format!("{at}/type"), format!("the key `{key}` must be a scalar"));
         }

@@ -1,11 +1,9 @@
 //! The rules for `allOf`, `anyOf`, `oneOf` and `not`: they may narrow what the schema around them says, never add to it.
 
+use crate::text::pointer;
 use serde_json::{Map, Value};
 
-use super::{
-    keyword::escape,
-    structural::{Faults, check_words, named, text},
-};
+use super::structural::{Faults, check_words, named, text};
 
 /// Keywords that say what a value is, or that the API server acts on: they stand outside of junctors only.
 const FORBIDDEN: [&str; 13] = [
@@ -69,7 +67,7 @@ fn check_nested(
             || nested.get(keyword).and_then(Value::as_str).is_some_and(str::is_empty);
         if !says_nothing || (keyword == "additionalProperties" && nested.contains_key(keyword)) {
             faults.add(
-                &format!("/{}", escape(keyword)),
+                &format!("/{}", pointer::escape(keyword)),
                 format!("`{keyword}` must not stand inside `allOf`, `anyOf`, `oneOf` or `not`"),
             );
         }

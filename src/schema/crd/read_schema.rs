@@ -1,12 +1,13 @@
 //! From the node of an `openAPIV3Schema` to JSON: descriptions dropped, CEL rules taken out, everything bounded.
 
+use crate::text::pointer;
 use serde_json::{Map, Number, Value};
 
 use crate::yaml::{Kind, Node, Reader, Scalar};
 
 use super::{
     CelRule, Problem, ProblemKind,
-    keyword::{Shape, escape, fits, shape, wanted},
+    keyword::{Shape, fits, shape, wanted},
 };
 
 /// Schemas inside each other.
@@ -142,7 +143,7 @@ impl Reading {
                     known(entry.key)?;
                     let Some(name) = entry.key.text() else { continue };
                     self.pointer.push('/');
-                    self.pointer.push_str(&escape(name));
+                    self.pointer.push_str(&pointer::escape(name));
                     named.insert(name.to_owned(), self.schema(entry.value, depth + 1, in_junctor)?);
                     self.pointer.truncate(length);
                 }

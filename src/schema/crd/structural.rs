@@ -4,9 +4,10 @@
 //! as kubernetes/kubernetes has them in `staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/schema/validation.go`
 //! and `…/pkg/apis/apiextensions/validation/validation.go`.
 
+use crate::text::pointer;
 use serde_json::{Map, Value};
 
-use super::{keyword::escape, list_type, nested};
+use super::{list_type, nested};
 
 /// A broken rule: where in the schema, and which.
 #[derive(Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl Faults {
     pub fn below(&mut self, step: &str, body: impl FnOnce(&mut Self)) {
         let length = self.pointer.len();
         self.pointer.push('/');
-        self.pointer.push_str(&escape(step));
+        self.pointer.push_str(&pointer::escape(step));
         body(self);
         self.pointer.truncate(length);
     }
@@ -76,7 +77,7 @@ pub(super) fn named<'a>(schema: &'a Map<String, Value>, keyword: &str) -> Option
 pub(super) fn check_words(schema: &Map<String, Value>, faults: &mut Faults) {
     for keyword in UNSUPPORTED {
         if schema.contains_key(keyword) {
-            faults.add(&format!("/{}", escape(keyword)), format!("`{keyword}` is not supported"));
+            faults.add(&format!("/{}", pointer::escape(keyword)), format!("`{keyword}` is not supported"));
         }
     }
     if is_true(schema, "uniqueItems") {
