@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use criterion::{Criterion, criterion_group, criterion_main};
 use fluxvet::{
     config::{Config, Date},
-    engine::{DiskTree, Judge, Request, lint},
+    engine::{DiskTree, Request, lint, lint_repo},
     repo::{Given, Repo},
 };
 
@@ -24,13 +24,9 @@ fn check(criterion: &mut Criterion) {
         bencher.iter(|| Repo::load(&tree, Given::default(), &request.bounds))
     });
     let repo = Repo::load(&tree, Given::default(), &request.bounds);
-    let fleet = fluxvet::flux::Fleet::of(&repo, &Config::default());
     group.bench_function("fleet", |bencher| bencher.iter(|| fluxvet::flux::Fleet::of(&repo, &Config::default())));
-    group.bench_function("rules", |bencher| {
-        bencher.iter(|| {
-            let judge = Judge::new(&repo, &fleet, &Config::default());
-            fluxvet::engine::check(&repo, &fleet, &judge, &request.rules)
-        });
+    group.bench_function("fleet and rules", |bencher| {
+        bencher.iter(|| lint_repo(&repo, &Config::default(), &request));
     });
     group.bench_function("whole", |bencher| {
         bencher.iter(|| lint(&DiskTree::open(&root).expect("a folder"), &Config::default(), &request));

@@ -48,15 +48,30 @@ impl FromStr for Level {
         Level::ALL
             .into_iter()
             .find(|level| level.as_str() == text)
-            .ok_or_else(|| format!("`{text}` is no level, use `error`, `warning` or `info`"))
+            .ok_or_else(|| format!("unknown level `{text}`: use `error`, `warning` or `info`"))
     }
 }
 
-/// One mistake, at the line a person must change.
+/// How sure it is that a cluster receives what a rule has looked at. `flux` computes it, `engine/verdict` reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// Nothing in the repository leads to it.
+    Unapplied,
+    /// Only under a guess: a folder taken for a cluster although others are shown, or a tree that may be another
+    /// repository or another branch of this one.
+    Guess,
+    /// By a folder that nothing in the repository points at, where no cluster is shown at all: someone outside applies it.
+    Assumed,
+    /// By a cluster that a file of the repository or the configuration names.
+    Shown,
+}
+
+/// What a rule says about one place. The engine decides the rest: `engine/verdict` makes a [`Finding`] of it.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub struct Diagnostic {
     /// `family/defect`.
     pub rule: &'static str,
+    /// How bad it is where a cluster that is shown has it.
     pub level: Level,
     /// What is wrong: lower case, no full stop, the user's own words in backticks.
     pub message: String,
@@ -70,18 +85,22 @@ pub struct Finding {
     pub stable_field: Option<String>,
     pub notes: Vec<Note>,
     pub fix: Option<Fix>,
-    /// A name that survives moved lines; the engine gives it.
-    pub fingerprint: String,
-    /// The clusters that have the mistake, by the path of their entry, sorted; empty outside of all.
-    pub clusters: Vec<String>,
+    /// What findings of one cause have in common, where it is more than rule and message.
+    pub cause: Option<String>,
+    /// A secret is readable in Git: that stays as bad as it is, whoever applies the file.
+    pub is_leak: bool,
+    /// Byte ranges of the source that no report may show: the values of secrets.
+    pub mask: Vec<Place>,
     /// The lines that led to the value, from the most general to the one that only this cluster has: where the finding
     /// moves if other clusters read the primary place without a mistake.
     pub links: Vec<Place>,
-    /// Byte ranges of the source that no report may show: the values of secrets.
-    pub secret: Vec<Place>,
+    /// The clusters, where the rule knows them better than the engine.
+    pub clusters: Vec<String>,
+    /// How sure it is, where that is another thing than of the whole subject.
+    pub certainty: Option<Certainty>,
 }
 
-impl Finding {
+impl Diagnostic {
     pub fn new(rule: &'static str, level: Level, place: Place, message: impl Into<String>) -> Self {
         Self {
             rule,
@@ -94,10 +113,12 @@ impl Finding {
             stable_field: None,
             notes: Vec::new(),
             fix: None,
-            fingerprint: String::new(),
-            clusters: Vec::new(),
+            cause: None,
+            is_leak: false,
+            mask: Vec::new(),
             links: Vec::new(),
-            secret: Vec::new(),
+            clusters: Vec::new(),
+            certainty: None,
         }
     }
 
@@ -121,10 +142,69 @@ impl Finding {
         self
     }
 
+    /// Findings of this rule with the same text here have one cause: one decision fixes them all.
+    pub fn cause(&mut self, cause: impl Into<String>) -> &mut Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// As bad as it is for a cluster that is shown, whoever applies the subject.
+    pub fn regardless(&mut self) -> &mut Self {
+        self.certainty = Some(Certainty::Shown);
+        self
+    }
+
+    /// The text at `place` is a secret in clear text: it is hidden in every report.
+    pub fn leak(&mut self, place: Place) -> &mut Self {
+        self.is_leak = true;
+        self.mask(place)
+    }
+
     /// Hides the text at `place` in every report.
     pub fn mask(&mut self, place: Place) -> &mut Self {
-        self.secret.push(place);
+        self.mask.push(place);
         self
+    }
+}
+
+/// One mistake, at the line a person must change, as a report has it.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// `family/defect`.
+    pub rule: &'static str,
+    pub level: Level,
+    pub message: String,
+    pub help: Option<String>,
+    pub place: Place,
+    pub object: Option<ObjectRef>,
+    /// JSON pointer into the document.
+    pub field: Option<String>,
+    pub notes: Vec<Note>,
+    pub fix: Option<Fix>,
+    /// Byte ranges of the source that no report may show.
+    pub mask: Vec<Place>,
+    /// A name that survives moved lines, and a cluster in which the mistake is fixed.
+    pub fingerprint: String,
+    /// The same for all findings that one decision fixes.
+    pub cause: String,
+    /// The clusters that have the mistake, by the path of their entry, sorted; empty outside of all.
+    pub clusters: Vec<String>,
+}
+
+impl Finding {
+    /// What a diagnostic says, with what the engine knows of it.
+    pub fn of(diagnostic: Diagnostic, fingerprint: String, cause: String, clusters: Vec<String>) -> Self {
+        let Diagnostic { rule, level, message, help, place, object, field, notes, fix, mask, .. } = diagnostic;
+        Self { rule, level, message, help, place, object, field, notes, fix, mask, fingerprint, cause, clusters }
+    }
+}
+
+/// A finding as if it were the only one.
+impl From<Diagnostic> for Finding {
+    fn from(diagnostic: Diagnostic) -> Self {
+        let cause = diagnostic.cause.clone().unwrap_or_else(|| diagnostic.message.clone());
+        let clusters = diagnostic.clusters.clone();
+        Self::of(diagnostic, String::new(), cause, clusters)
     }
 }
 
@@ -135,7 +215,7 @@ pub struct Note {
     pub message: String,
 }
 
-/// Edits that mend a finding.
+/// Edits that fix a finding.
 #[derive(Clone, Debug)]
 pub struct Fix {
     /// A safe fix cannot change a working setup; the others are shown and applied only when asked for.

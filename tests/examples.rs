@@ -62,7 +62,7 @@ fn run(example: &Example) -> Vec<Finding> {
     let today = "2026-06-01".parse().expect("a date");
     let request = Request::all(today);
     let report = lint(&tree, &config, &request);
-    assert!(report.faults.is_empty(), "{:?}", report.faults);
+    assert!(report.panics.is_empty(), "{:?}", report.panics);
     report.findings
 }
 

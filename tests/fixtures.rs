@@ -43,7 +43,7 @@ fn report(root: &std::path::Path) -> Report {
     let today = "2026-06-01".parse().expect("a date");
     let request = Request::all(today);
     let report = lint(&tree, &Config::default(), &request);
-    assert!(report.faults.is_empty(), "{:?}", report.faults);
+    assert!(report.panics.is_empty(), "{:?}", report.panics);
     report
 }
 

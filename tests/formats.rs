@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use fluxvet::{
     config::{Config, FailOn},
-    engine::{ClusterLine, Fault, Gap, Report, Request, Unseen, lint},
-    finding::{Edit, Finding, Fix, Level},
+    engine::{ClusterLine, Gap, Report, Request, RulePanic, Unseen, lint},
+    finding::{Diagnostic, Edit, Finding, Fix, Level},
     flux::Entry,
     report::{Format, Style, write},
     text::{MemoryTree, Place, RepoPath, Source, Span},
@@ -30,8 +30,8 @@ fn place(source: &Arc<Source>, needle: &str) -> Place {
     source.place(Span::new(start, start + needle.len()))
 }
 
-fn report(findings: impl IntoIterator<Item = Finding>) -> Report {
-    let mut report = Report { findings: findings.into_iter().collect(), ..Report::default() };
+fn report(findings: impl IntoIterator<Item = Diagnostic>) -> Report {
+    let mut report = Report { findings: findings.into_iter().map(Finding::from).collect(), ..Report::default() };
     for finding in &mut report.findings {
         finding.fingerprint = "0".repeat(32);
     }
@@ -45,7 +45,7 @@ fn shown(format: Format, report: &Report, style: &Style) -> String {
     String::from_utf8(out).expect("reports are UTF-8")
 }
 
-fn text(finding: Finding, style: &Style) -> String {
+fn text(finding: Diagnostic, style: &Style) -> String {
     shown(Format::Text, &report([finding]), style)
 }
 
@@ -62,7 +62,7 @@ fn two() -> Report {
     );
     let kustomization = source("apps/kustomization.yaml", "resources:\n  - secret.yaml\n");
     let value = place(&secret, "hünter2");
-    let mut finding = Finding::new(
+    let mut finding = Diagnostic::new(
         "suppression/malformed",
         Level::Warning,
         value.clone(),
@@ -76,15 +76,18 @@ fn two() -> Report {
         .mask(place(&secret, "-----BEGIN KEY-----\n    AAAAB3NzaC1yc2E\n"))
         .fix(Fix::suggestion("delete the value", vec![Edit::replace(value, "")]));
     finding.field = Some("/stringData/password".into());
-    finding.fingerprint = "0".repeat(32);
-    report.findings.insert(0, finding);
+    report.findings.insert(0, Finding { fingerprint: "0".repeat(32), ..Finding::from(finding) });
     report.coverage.gaps.push(Gap {
         what: Unseen::File,
         why: "the file has 9000000 bytes, at most 5242880 are read".into(),
         path: RepoPath::new("apps/big.yaml"),
         place: None,
     });
-    report.faults.push(Fault { rule: "git/x", path: "apps/web.yaml".into(), message: "index out of bounds".into() });
+    report.panics.push(RulePanic {
+        rule: "git/x",
+        path: "apps/web.yaml".into(),
+        message: "index out of bounds".into(),
+    });
     report
 }
 
@@ -116,7 +119,7 @@ fn clusters(number: usize) -> Vec<ClusterLine> {
 fn clusters_are_named_where_they_tell_something() {
     let source = source("apps/a.yaml", "a: 1\n");
     let shown = |failing: usize, known: usize, assumed: usize| {
-        let mut finding = Finding::new("yaml/duplicate-key", Level::Warning, place(&source, "a"), "odd");
+        let mut finding = Diagnostic::new("yaml/duplicate-key", Level::Warning, place(&source, "a"), "odd");
         finding.clusters = clusters(failing).into_iter().map(|cluster| cluster.path).collect();
         let mut report = report([finding]);
         report.coverage.clusters = clusters(known + assumed);
@@ -235,11 +238,14 @@ fn snippets_at_the_edges_of_a_file() {
         ("tabs.yaml", "a:\t1\t# 密\u{202e}x\u{1b}[2J\n", "# 密\u{202e}x"),
     ] {
         let source = source(name, bytes);
-        out +=
-            &text(Finding::new("yaml/duplicate-key", Level::Info, place(&source, needle), "look"), &Style::default());
+        out += &text(
+            Diagnostic::new("yaml/duplicate-key", Level::Info, place(&source, needle), "look"),
+            &Style::default(),
+        );
     }
     let source = source("behind.yaml", "a: 1\n");
-    let finding = Finding::new("yaml/duplicate-key", Level::Error, source.place(Span::new(5, 5)), "a line is missing");
+    let finding =
+        Diagnostic::new("yaml/duplicate-key", Level::Error, source.place(Span::new(5, 5)), "a line is missing");
     out += &text(finding, &Style::default());
     insta::assert_snapshot!(out, @r"
     yaml/duplicate-key
@@ -307,7 +313,7 @@ fn snippets_at_the_edges_of_a_file() {
 fn long_lines_are_cut_around_what_is_wrong() {
     let long =
         source("a.json", format!("{{{}\"url\": \"git@x:y\"{}}}\n", "\"k\": 1,".repeat(500), ",\"z\": 2".repeat(500)));
-    let mut finding = Finding::new("yaml/duplicate-key", Level::Error, place(&long, "git@x:y"), "this is no URL");
+    let mut finding = Diagnostic::new("yaml/duplicate-key", Level::Error, place(&long, "git@x:y"), "this is no URL");
     finding.note(place(&long, "{"), "in this object").note(place(&long, "url"), "this key");
     insta::assert_snapshot!(text(finding, &Style { width: 80, ..Style::default() }), @r#"
     yaml/duplicate-key
@@ -327,9 +333,9 @@ fn long_lines_are_cut_around_what_is_wrong() {
 #[test]
 fn colour_links_and_characters_as_the_terminal_can() {
     let mut report = linted(&[("values.yaml", "a: 1\na: 2\n")]);
-    report.findings[0]
-        .level(Level::Error)
-        .help("keep one of the two lines, and say in the description of the change which of them was meant");
+    let help = "keep one of the two lines, and say in the description of the change which of them was meant";
+    report.findings[0].level = Level::Error;
+    report.findings[0].help = Some(help.into());
     let style = |color, width, unicode| Style { color, links: color, width, unicode, ..Style::default() };
     let show = |style| shown(Format::Text, &report, &style).replace('\u{1b}', "␛");
     insta::assert_snapshot!(show(style(true, 80, true)), @r"
@@ -368,9 +374,9 @@ fn colour_links_and_characters_as_the_terminal_can() {
 #[test]
 fn a_secret_is_hidden_from_the_snippets_beside_it() {
     let file = source("s.yaml", "stringData:\n  key: |\n    line one\n\n    line two\n  user: bob\n");
-    let mut leak = Finding::new("yaml/duplicate-key", Level::Error, place(&file, "key"), "not encrypted");
+    let mut leak = Diagnostic::new("yaml/duplicate-key", Level::Error, place(&file, "key"), "not encrypted");
     leak.mask(place(&file, "line one\n\n    line two\n"));
-    let beside = Finding::new("yaml/duplicate-key", Level::Info, place(&file, "user"), "look");
+    let beside = Diagnostic::new("yaml/duplicate-key", Level::Info, place(&file, "user"), "look");
     let report = report([leak, beside]);
     for &format in Format::ALL {
         let out = shown(format, &report, &Style::default());
@@ -406,7 +412,7 @@ fn a_secret_is_hidden_from_the_snippets_beside_it() {
 fn repeated_findings_are_counted_and_snippets_have_a_limit() {
     let finding = |number: usize| {
         let source = source(&format!("apps/{number:03}.yaml"), "a: 1\n");
-        Finding::new("yaml/duplicate-key", Level::Warning, place(&source, "a"), format!("the key `{number}` is odd"))
+        Diagnostic::new("yaml/duplicate-key", Level::Warning, place(&source, "a"), format!("the key `{number}` is odd"))
     };
     let out = shown(Format::Text, &report((0..1238).map(finding)), &Style::default());
     assert_eq!(out.matches("╭─").count(), 3);
@@ -417,16 +423,50 @@ fn repeated_findings_are_counted_and_snippets_have_a_limit() {
     found 1,238 warnings in 1 file; only errors fail this run
     ");
 
-    let all_different = |number: usize| Finding { message: format!("odd for the {number}. time"), ..finding(number) };
+    let all_different =
+        |number: usize| Diagnostic { message: format!("odd for the {number}. time"), ..finding(number) };
     let out = shown(Format::Text, &report((0..60).map(all_different)), &Style::default());
     assert_eq!((out.matches("╭─").count(), out.matches("warning[").count()), (50, 10));
+}
+
+#[test]
+fn findings_of_one_cause_are_one_group() {
+    let finding = |number: usize| {
+        let source = source(&format!("apps/{number:03}.yaml"), "a: 1\n");
+        let level = if number == 7 { Level::Error } else { Level::Warning };
+        let mut finding = Diagnostic::new("yaml/duplicate-key", level, place(&source, "a"), format!("odd `{number}`"));
+        finding.cause("odd");
+        finding
+    };
+    let report = report((0..453).map(finding));
+    let out = shown(Format::Text, &report, &Style::default());
+    insta::assert_snapshot!(out, @"
+    yaml/duplicate-key
+
+      error: odd `7`
+       ╭─[apps/007.yaml:1:1]
+     1 │ a: 1
+       · ─
+       ╰────
+      note: the same in 452 more places in 452 files: apps/000.yaml:1:1, apps/001.yaml:1:1, apps/002.yaml:1:1, …
+
+    found 1 error, 452 warnings of 1 cause in 1 file
+    ");
+    let out = shown(Format::Github, &report, &Style::default());
+    let log: Vec<&str> = out.lines().skip_while(|line| *line != "::endgroup::").skip(1).take(2).collect();
+    insta::assert_snapshot!(log.join("\n"), @"
+    apps/007.yaml:1:1: error[yaml/duplicate-key] odd `7`
+      the same in 452 more places in 452 files: apps/000.yaml:1:1, apps/001.yaml:1:1, apps/002.yaml:1:1, …
+    ");
+    let out = shown(Format::Concise, &report, &Style::default());
+    assert_eq!(out.lines().filter(|line| line.contains("[yaml/duplicate-key]")).count(), 453);
 }
 
 #[test]
 fn annotations_stop_where_the_ci_systems_stop() {
     let findings = (0..75).map(|number| {
         let source = source(&format!("{number}.yaml"), "a: 1\n");
-        Finding::new("yaml/duplicate-key", Level::ALL[number % 3], place(&source, "a"), format!("odd `{number}`"))
+        Diagnostic::new("yaml/duplicate-key", Level::ALL[number % 3], place(&source, "a"), format!("odd `{number}`"))
     });
     let report = report(findings);
     let out = shown(Format::Github, &report, &Style::default());
@@ -442,7 +482,7 @@ fn annotations_stop_where_the_ci_systems_stop() {
 #[test]
 fn the_summary_says_what_a_user_would_ask() {
     let source = source("a.yaml", "a: 1\n");
-    let warned = report([Finding::new("yaml/duplicate-key", Level::Warning, place(&source, "a"), "odd")]);
+    let warned = report([Diagnostic::new("yaml/duplicate-key", Level::Warning, place(&source, "a"), "odd")]);
     let mut clean = report([]);
     (clean.coverage.files, clean.coverage.objects) = (412, 1208);
     let mut out = String::new();

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use fluxvet::{
-    engine::{ClusterLine, Fault, Gap, Report, Unseen},
-    finding::{Edit, Finding, Fix, Level},
+    engine::{ClusterLine, Gap, Report, RulePanic, Unseen},
+    finding::{Diagnostic, Edit, Finding, Fix, Level},
     flux::Entry,
     report::{
         Format, Style,
@@ -106,13 +106,14 @@ prop_compose! {
             let (start, end) = (text.floor_char_boundary(start), text.floor_char_boundary(start + length));
             source.place(Span::new(start, end))
         };
-        let mut finding = Finding::new("yaml/duplicate-key", level, place(&here, spans[0]), texts[2].clone());
+        let mut finding = Diagnostic::new("yaml/duplicate-key", level, place(&here, spans[0]), texts[2].clone());
         finding
             .help(texts[3].clone())
             .note(place(&here, spans[1]), texts[4].clone())
             .note(place(&there, spans[2]), texts[5].clone())
             .mask(place(&here, spans[3]))
             .fix(Fix::safe(texts[6].clone(), vec![Edit::replace(place(&here, spans[0]), texts[6].clone())]));
+        let mut finding = Finding::from(finding);
         finding.clusters = vec![texts[7].clone()];
         let mut report = Report { findings: vec![finding], ..Report::default() };
         report.coverage.files = 1;
@@ -128,7 +129,7 @@ prop_compose! {
         report.coverage.clusters = vec![cluster(&texts[7]), cluster("other")];
         let path = RepoPath::new(&texts[1]);
         report.coverage.gaps = vec![Gap { what: Unseen::File, why: texts[8].clone(), path, place: None }];
-        report.faults = vec![Fault { rule: "git/x", path: texts[0].clone(), message: texts[2].clone() }];
+        report.panics = vec![RulePanic { rule: "git/x", path: texts[0].clone(), message: texts[2].clone() }];
         report
     }
 }
@@ -205,10 +206,10 @@ proptest! {
         let start = source.text().find(&secret).expect("it is in there");
         let place = source.place(Span::new(start, start + secret.len()));
         let everything = source.place(Span::new(0, source.text().len()));
-        let mut leak = Finding::new("yaml/duplicate-key", Level::Error, place.clone(), "not encrypted");
+        let mut leak = Diagnostic::new("yaml/duplicate-key", Level::Error, place.clone(), "not encrypted");
         leak.mask(place).note(everything.clone(), "here");
-        let beside = Finding::new("yaml/duplicate-key", Level::Error, everything, "look");
-        let report = Report { findings: vec![leak, beside], ..Report::default() };
+        let beside = Diagnostic::new("yaml/duplicate-key", Level::Error, everything, "look");
+        let report = Report { findings: vec![leak.into(), beside.into()], ..Report::default() };
         for &format in Format::ALL {
             let out = shown(format, &report, &Style { width, ..Style::default() });
             prop_assert!(!out.contains("hunter2") && !out.contains('密') || before.contains('密') || after.contains('密'), "{}", out);

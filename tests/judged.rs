@@ -22,7 +22,7 @@ fn check(text: &str) -> Report {
         Config::parse(&Source::new(RepoPath::new(path), text.as_bytes().to_vec())).expect("the configuration parses")
     });
     let report = lint(&tree, &config, &Request::all("2026-06-01".parse().expect("a date")));
-    assert!(report.faults.is_empty(), "{:?}", report.faults);
+    assert!(report.panics.is_empty(), "{:?}", report.panics);
     report
 }
 
@@ -114,33 +114,43 @@ fn nothing_that_is_laid_aside_is_taken_for_a_cluster() {
             "# file: {path}/kustomization.yaml\nresources:\n  - charts.yaml\n# file: {path}/charts.yaml\n{REPOSITORY}---\n{IDENTITY}"
         )
     };
+    // What nothing applies has the level of a guess; which it is stands in the list of clusters.
     let of = |rest: &str| {
-        said(&check(&cluster("clusters/dev", &format!("{apps}{live}{rest}"))), "workload-identity/aad-pod-identity")
+        let report = check(&cluster("clusters/dev", &format!("{apps}{live}{rest}")));
+        let found = said(&report, "workload-identity/aad-pod-identity");
+        assert_eq!(found.len(), 1);
+        let lines = report.coverage.clusters.iter().filter(|line| line.is_assumed());
+        (found[0].clone(), lines.map(|line| line.path.clone()).collect::<Vec<_>>().join(" "))
     };
+    let expect = |file: &str, clusters: &str| (format!("{file} info"), clusters.to_owned());
 
-    assert_eq!(of(&there("other")), ["other/charts.yaml:10 warning"], "someone outside may apply it");
-    assert_eq!(of(&there(".archive")), [".archive/charts.yaml:10 info"]);
-    assert_eq!(of(&there("examples/aks")), ["examples/aks/charts.yaml:10 info"]);
-    assert_eq!(of(&there("clusters/test")), ["clusters/test/charts.yaml:10 warning"], "a cluster may have this name");
+    assert_eq!(of(&there("other")), expect("other/charts.yaml:10", "other"), "someone outside may apply it");
+    assert_eq!(of(&there(".archive")), expect(".archive/charts.yaml:10", ""));
+    assert_eq!(of(&there("examples/aks")), expect("examples/aks/charts.yaml:10", ""));
+    assert_eq!(
+        of(&there("clusters/test")),
+        expect("clusters/test/charts.yaml:10", "clusters/test"),
+        "a cluster may have this name"
+    );
     let hidden = format!("# file: .sourceignore\n/other\n{}", there("other"));
-    assert_eq!(of(&hidden), ["other/charts.yaml:10 info"]);
+    assert_eq!(of(&hidden), expect("other/charts.yaml:10", ""));
     let commented = format!("{}{none}{}", list("#  - web\n"), there("more/web"));
-    assert_eq!(of(&commented), ["more/web/charts.yaml:10 info"]);
+    assert_eq!(of(&commented), expect("more/web/charts.yaml:10", ""));
     // By who uses it.
     let sync = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: web\n  \
                 namespace: flux-system\nspec:\n  interval: 10m\n  path: ./more/web/app\n  prune: true\n  sourceRef:\n    \
                 kind: GitRepository\n    name: flux-system\n";
     let through =
         format!("{}{none}# file: more/web/ks.yaml\n{sync}{}", list("#  - web/ks.yaml\n"), there("more/web/app"));
-    assert_eq!(of(&through), ["more/web/app/charts.yaml:10 info"]);
+    assert_eq!(of(&through), expect("more/web/app/charts.yaml:10", ""));
     // From a folder beside, and by a path from the root of another artifact.
     let beside = there("deploy/web/app");
     let sync = sync.replace("./more/web/app", "./web/app");
     let line = "# file: deploy/dev/kustomization.yaml\nresources:\n  - none.yaml\n#  - ../web/ks.yaml\n";
     let none = none.replace("more/none", "deploy/dev/none");
     let apart = format!("{line}{none}# file: deploy/web/ks.yaml\n{sync}{beside}");
-    assert_eq!(of(&apart), ["deploy/web/app/charts.yaml:10 info"]);
-    assert_eq!(of(&apart.replace("#  - ../", "  - ../")), ["deploy/web/app/charts.yaml:10 warning"]);
+    assert_eq!(of(&apart), expect("deploy/web/app/charts.yaml:10", ""));
+    assert_eq!(of(&apart.replace("#  - ../", "  - ../")), expect("deploy/web/app/charts.yaml:10", "deploy/dev deploy/web"));
 }
 
 #[test]
@@ -229,10 +239,45 @@ fn nothing_is_certain_of_a_guess_beside_a_cluster() {
 }
 
 #[test]
+fn fixing_one_cluster_renames_no_finding_of_another() {
+    let apps = "# file: base/apps.yaml\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  \
+                name: apps\n  namespace: flux-system\nspec:\n  interval: 10m\n  path: ./apps/${env}\n  prune: true\n  \
+                sourceRef:\n    kind: GitRepository\n    name: flux-system\n# file: base/kustomization.yaml\nresources:\n  \
+                - apps.yaml\n";
+    let env = |path: &str, env: &str| {
+        let files =
+            cluster(path, &format!("# file: {path}/kustomization.yaml\nresources:\n  - flux-system\n  - ../../base\n"));
+        files.replace("  prune: true\n", &format!("  prune: true\n  postBuild:\n    substitute:\n      env: {env}\n"))
+    };
+    let both = format!("{apps}{}{}", env("clusters/prod", "prd"), env("clusters/staging", "stg"));
+    let fixed = format!(
+        "{both}# file: apps/stg/web.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\n  namespace: web\n"
+    );
+    let of = |files: &str| {
+        let report = check(files);
+        let mut found = report.findings.iter().filter(|finding| finding.rule == "kustomization/path-missing");
+        let finding = found.next().expect("a missing path");
+        assert_eq!(found.count(), 0);
+        (finding.fingerprint.clone(), finding.place.source.path().to_string(), finding.clusters.clone())
+    };
+    let (before, place, clusters) = of(&both);
+    assert_eq!((place.as_str(), clusters.len()), ("base/apps.yaml", 2));
+    let (after, place, clusters) = of(&fixed);
+    assert_eq!(
+        (place.as_str(), clusters),
+        ("clusters/prod/flux-system/gotk-sync.yaml", vec!["clusters/prod".to_owned()])
+    );
+    assert_eq!(before, after, "production's finding has its name whatever becomes of staging");
+}
+
+#[test]
 fn a_text_that_cannot_be_read_is_judged_by_who_lists_it() {
     let broken = "# file: more/kustomization.yaml\nresources:\n  - broken.yaml\n# file: more/broken.yaml\na: [\n";
-    assert_eq!(said(&check(broken), "yaml/syntax"), ["more/broken.yaml:1 error"]);
+    // Nothing leads there, whether or not a cluster is known.
+    assert_eq!(said(&check(broken), "yaml/syntax"), ["more/broken.yaml:1 warning"]);
     assert_eq!(said(&check(&cluster("clusters/dev", broken)), "yaml/syntax"), ["more/broken.yaml:1 warning"]);
+    let read = broken.replace("more/", "clusters/dev/more/");
+    assert_eq!(said(&check(&cluster("clusters/dev", &read)), "yaml/syntax"), ["clusters/dev/more/broken.yaml:1 error"]);
 }
 
 /// Message, help and notes of what a rule says, a line each.

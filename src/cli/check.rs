@@ -45,7 +45,7 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Usage> {
         write_file(*format, file, &report, &style)?;
     }
     let is_incomplete = args.require_complete && report.coverage.incomplete().next().is_some();
-    Ok(if !report.faults.is_empty() {
+    Ok(if !report.panics.is_empty() {
         ExitCode::from(3)
     } else if is_incomplete || report.findings.iter().any(|finding| fail_on.is_met_by(finding.level)) {
         ExitCode::from(1)

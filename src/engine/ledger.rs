@@ -12,7 +12,6 @@ use rayon::prelude::*;
 
 use crate::{
     config::Minor,
-    finding::Finding,
     flux::{Cluster, Entry, Fleet, Outcome},
     render::{Build, Found, State},
     repo::{FileKind, Repo, Trouble},
@@ -194,13 +193,6 @@ impl Kustomizations {
         let of = |state| counts.get(&state).copied().unwrap_or(0);
         let (rendered, partial, failed) = (of(State::Rendered), of(State::Partial), of(State::Failed));
         Self { total: builds.len(), rendered, partial, failed }
-    }
-}
-
-/// Fills in the clusters that read the file of a finding about a text, which no cluster has changed.
-pub(super) fn name_clusters(findings: &mut [Finding], fleet: &Fleet<'_>) {
-    for finding in findings.iter_mut().filter(|finding| finding.clusters.is_empty()) {
-        finding.clusters = fleet.readers(finding.place.source.path().as_str()).map(str::to_owned).collect();
     }
 }
 

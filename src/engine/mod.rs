@@ -1,16 +1,16 @@
 //! Scan, check, suppress, sort: from a tree to a [`Report`].
 
-mod check;
+mod dispatch;
 mod git;
 mod judge;
 mod ledger;
-mod merge;
 mod progress;
 mod report;
 mod scan;
 mod suppress;
+mod verdict;
 
-pub use check::{Fault, check};
+pub use dispatch::RulePanic;
 pub use git::RevisionTree;
 pub use judge::{Judge, Missed, Validation};
 pub use ledger::{ClusterLine, Coverage, Gap, InputLine, Kustomizations, Unseen};
@@ -27,6 +27,8 @@ use crate::{
     rules::{self, Rule},
     text::Tree,
 };
+
+use dispatch::Claims;
 
 /// What a run is asked for.
 #[derive(Clone, Debug)]
@@ -75,23 +77,19 @@ pub fn lint_repo(repo: &Repo, config: &Config, request: &Request) -> Report {
     let fleet = Fleet::of(repo, config);
     request.progress.enter(Phase::Checking(fleet.clusters.len()));
     let judge = Judge::new(repo, &fleet, config);
-    let (mut findings, mut faults) = check(repo, &fleet, &judge, &request.rules);
-    ledger::name_clusters(&mut findings, &fleet);
-    // Named before anything is taken out, so that accepting one finding renames no other.
-    report::name(&mut findings);
+    let Claims { claims, mut panics } = dispatch::ask(repo, &fleet, &judge, &request.rules);
+    let findings = verdict::decide(claims, &fleet);
     let (mut findings, mut suppressed, problems) =
         suppress::suppress(findings, repo, config, &request.rules, request.today);
-    let (mut more, failed) = check::check_suppressions(repo, &fleet, &request.rules, &problems);
-    ledger::name_clusters(&mut more, &fleet);
-    report::name(&mut more);
-    findings.extend(more);
-    faults.extend(failed);
-    check::sort(&mut findings);
+    let more = dispatch::ask_about_suppressions(repo, &fleet, &request.rules, &problems);
+    findings.extend(verdict::decide(more.claims, &fleet));
+    panics.extend(more.panics);
+    verdict::sort(&mut findings);
     let wanted = |finding: &Finding| {
         request.clusters.is_empty() || finding.clusters.iter().any(|cluster| request.clusters.contains(cluster))
     };
     findings.retain(wanted);
     suppressed.retain(|accepted| wanted(&accepted.finding));
     let coverage = Coverage::of(repo, &fleet, judge.validation(), &request.clusters);
-    Report { findings, suppressed, coverage, faults }
+    Report { findings, suppressed, coverage, panics }
 }

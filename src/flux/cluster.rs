@@ -33,6 +33,8 @@ pub struct Cluster {
     pub source: Option<Reference>,
     /// References of its Flux objects to Secrets and ConfigMaps.
     pub needs: Vec<Need>,
+    /// Whether the repository shows other clusters, so that one that is only assumed is a guess.
+    pub(super) is_beside_shown: bool,
     by_name: HashMap<(String, String), Vec<usize>>,
     by_kind: HashMap<String, Vec<usize>>,
 }
@@ -133,6 +135,7 @@ impl Cluster {
             openings: Vec::new(),
             source: None,
             needs: Vec::new(),
+            is_beside_shown: false,
             by_name: HashMap::new(),
             by_kind: HashMap::new(),
         }

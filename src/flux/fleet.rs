@@ -18,6 +18,7 @@ use crate::{
 use super::{
     Cluster, Entry, Outcome,
     bootstrap::{self, bootstrapped},
+    certainty,
     declared::declared,
     entry::{Root, candidates, prove},
     source::Evidence,
@@ -68,6 +69,7 @@ impl<'r> Fleet<'r> {
         drop_inner(&mut clusters);
         let mut reached = files_of(repo, &clusters);
         assume(&artifacts, config, &evidence, &found, &mut clusters, &mut reached);
+        certainty::settle(&mut clusters);
         clusters.sort_by(|a, b| a.path.cmp(&b.path));
         drop(artifacts);
         // What is left is asked for one folder after the other.
@@ -98,7 +100,11 @@ impl<'r> Fleet<'r> {
 
     /// The clusters that read the file, by their paths, sorted.
     pub fn readers(&self, path: &str) -> impl Iterator<Item = &str> {
-        self.readers.get(path).into_iter().flatten().map(|&number| self.clusters[number].path.as_str())
+        self.clusters_that_read(path).map(|cluster| cluster.path.as_str())
+    }
+
+    pub(super) fn clusters_that_read(&self, path: &str) -> impl Iterator<Item = &Cluster> {
+        self.readers.get(path).into_iter().flatten().map(|&index| &self.clusters[index])
     }
 }
 

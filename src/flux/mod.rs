@@ -2,6 +2,7 @@
 
 mod absence;
 mod bootstrap;
+mod certainty;
 mod cluster;
 mod declared;
 mod entry;

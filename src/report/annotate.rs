@@ -7,21 +7,21 @@ use crate::{
     finding::{Finding, Level},
 };
 
-use super::{Style, clusters, concise::at, neutralise::inline, shape::shape};
+use super::{Style, clusters, concise::at, neutralise::inline};
 
 /// GitHub and Azure both show ten of a level for a step and drop the others without a word.
 const SHOWN: usize = 10;
 const NOTES: usize = 3;
 
 /// The findings of the given levels that become annotations, most important first: errors before warnings, and the
-/// first of every mistake before the second of any.
+/// first of every cause before the second of any.
 pub fn choose<'a>(report: &'a Report, levels: &[Level]) -> Vec<&'a Finding> {
     let mut chosen = Vec::new();
     for &level in levels {
-        let mut seen: HashMap<(&str, String), usize> = HashMap::new();
+        let mut seen: HashMap<&str, usize> = HashMap::new();
         let mut ranked: Vec<(usize, &Finding)> = Vec::new();
         for finding in report.findings.iter().filter(|finding| finding.level == level) {
-            let times = seen.entry((finding.rule, shape(&finding.message))).or_default();
+            let times = seen.entry(&finding.cause).or_default();
             ranked.push((*times, finding));
             *times += 1;
         }

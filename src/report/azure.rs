@@ -27,7 +27,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         }
         log.command("##[endgroup]")?;
     }
-    concise::findings(report, &style, &mut log)?;
+    concise::by_cause(report, &style, &mut log)?;
     if left_out > 0 {
         let findings = summary::count(left_out, "finding");
         log.text(&format!("{findings} without an issue: Azure Pipelines shows 10 errors and 10 warnings for a step"))?;

@@ -9,7 +9,9 @@ use crate::{
 };
 
 use super::{
-    Style, clusters,
+    Style,
+    causes::{Cause, causes},
+    clusters,
     ink::{Ink, paint},
     log::Log,
     neutralise::inline,
@@ -18,16 +20,22 @@ use super::{
 
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut log = Log::new(out, style.in_ci);
-    findings(report, style, &mut log)?;
+    report.findings.iter().try_for_each(|finding| log.text(&line(finding, &report.coverage, style)))?;
     summary::write(report, style, &mut log)
 }
 
-/// Every finding, nothing folded.
-pub(super) fn findings(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
-    report.findings.iter().try_for_each(|finding| log.text(&line(finding, &report.coverage, style)))
+/// Each cause once, as the logs of CI systems have it.
+pub(super) fn by_cause(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
+    causes(&report.findings).iter().try_for_each(|group| cause(group, &report.coverage, style, log))
 }
 
-pub(super) fn line(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
+/// A cause in one line, and where else it is in a second.
+pub(super) fn cause(cause: &Cause<'_>, coverage: &Coverage, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
+    log.text(&line(cause.lead, coverage, style))?;
+    cause.more(style).map_or(Ok(()), |words| log.text(&paint(style.color, Ink::Dim, &format!("  {words}"))))
+}
+
+fn line(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
     let message = inline(&finding.message, style.in_ci);
     let clusters = clusters::counted(finding, coverage, style).map_or_else(String::new, |words| format!(" ({words})"));
     let level = format!("{}[{}]", finding.level, finding.rule);

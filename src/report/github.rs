@@ -28,7 +28,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         }
         log.command("::endgroup::")?;
     }
-    concise::findings(report, &style, &mut log)?;
+    concise::by_cause(report, &style, &mut log)?;
     if left_out > 0 {
         let findings = summary::count(left_out, "finding");
         log.text(&format!("{findings} without an annotation: GitHub shows 10 of each level for a step"))?;

@@ -34,7 +34,7 @@ impl<'a> Report<'a> {
     fn of(report: &'a engine::Report) -> Self {
         let rules: Rules = rules::all().map(|rule| (rule.id, rule)).collect();
         let findings = report.findings.iter();
-        let faults = report.faults.iter();
+        let faults = report.panics.iter();
         Self {
             schema: "fluxvet.report/v1",
             fluxvet: env!("CARGO_PKG_VERSION"),
@@ -53,6 +53,7 @@ impl<'a> Report<'a> {
                 warning: report.count(Level::Warning),
                 info: report.count(Level::Info),
                 suppressed: report.suppressed.len(),
+                causes: report.causes(),
             },
         }
     }
@@ -74,6 +75,7 @@ impl<'a> Finding<'a> {
             notes: notes.map(|note| Note { message: &note.message, place: Span::of(&note.place) }).collect(),
             fix: finding.fix.as_ref().map(Fix::of),
             fingerprint: &finding.fingerprint,
+            cause: &finding.cause,
         }
     }
 }

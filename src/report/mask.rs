@@ -14,7 +14,7 @@ impl<'a> Masks<'a> {
     pub fn of(report: &'a Report) -> Self {
         let mut masks = Self::default();
         let suppressed = report.suppressed.iter().map(|suppressed| &suppressed.finding);
-        for place in report.findings.iter().chain(suppressed).flat_map(|finding| &finding.secret) {
+        for place in report.findings.iter().chain(suppressed).flat_map(|finding| &finding.mask) {
             masks.by_path.entry(place.source.path()).or_default().push(place.span.range());
         }
         for ranges in masks.by_path.values_mut() {

@@ -5,6 +5,7 @@
 
 mod annotate;
 mod azure;
+mod causes;
 pub mod clusters;
 mod concise;
 mod github;

@@ -31,7 +31,7 @@ pub fn write(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()
     if let Some(line) = outside(&report.coverage) {
         log.text(&line)?;
     }
-    for fault in &report.faults {
+    for fault in &report.panics {
         let (file, message) = (inline(&fault.path, style.in_ci), inline(&fault.message, style.in_ci));
         let line = format!("rule {} failed in {file}: {message}, please report it at {ISSUES}", fault.rule);
         log.text(&paint(style.color, Ink::Level(Level::Error), &line))?;
@@ -83,7 +83,11 @@ fn verdict(report: &Report, style: &Style) -> String {
         FailOn::At(lowest) if worst < lowest => format!("; only {lowest}s fail this run"),
         FailOn::At(_) => String::new(),
     };
-    format!("found {} in {files}{suppressed}{passes}", counts.join(", "))
+    let causes = match report.causes() {
+        causes if causes < report.findings.len() => format!(" of {}", count(causes, "cause")),
+        _ => String::new(),
+    };
+    format!("found {}{causes} in {files}{suppressed}{passes}", counts.join(", "))
 }
 
 /// `16 clusters, 445 kustomizations: 373 rendered, 68 in part, 4 failed`.

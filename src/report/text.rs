@@ -11,7 +11,6 @@ use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyle
 use crate::{
     engine::Report,
     finding::{Finding, Level},
-    text::Place,
 };
 
 use self::{
@@ -20,7 +19,9 @@ use self::{
 };
 
 use super::{
-    Style, clusters,
+    Style,
+    causes::Cause,
+    clusters,
     concise::{self, at},
     ink::{Ink, paint},
     log::Log,
@@ -45,10 +46,10 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         }
         in_list = is_line;
         match item {
-            Item::Full(finding) => full(finding, report, &masks, &pens, style, &mut log)?,
-            Item::Line(finding) => log.text(&concise::line(finding, &report.coverage, style))?,
-            Item::More(rule, places) => {
-                log.text(&paint(style.color, Ink::Dim, &more(rule, &places, style)))?;
+            Item::Full(cause) => full(&cause, report, &masks, &pens, style, &mut log)?,
+            Item::Line(cause) => concise::cause(&cause, &report.coverage, style, &mut log)?,
+            Item::More(others) => {
+                log.text(&paint(style.color, Ink::Dim, &more(&others, style)))?;
                 log.text("")?;
             }
         }
@@ -60,13 +61,14 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
 }
 
 fn full(
-    finding: &Finding,
+    cause: &Cause<'_>,
     report: &Report,
     masks: &Masks<'_>,
     pens: &Pens,
     style: &Style,
     log: &mut Log<'_>,
 ) -> io::Result<()> {
+    let finding = cause.lead;
     let (snippet, elsewhere) = Snippet::new(finding, masks, style);
     let mut text = String::new();
     pens.of(&snippet).render_report(&mut text, &snippet).map_err(|_| io::Error::other("a snippet cannot be drawn"))?;
@@ -82,6 +84,9 @@ fn full(
     if let Some(words) = clusters::named(finding, &report.coverage, style) {
         log.text(&remark("note", &words, style))?;
     }
+    if let Some(words) = cause.more(style) {
+        log.text(&remark("note", &words, style))?;
+    }
     // The help of most findings says already what the fix would write.
     if let (Some(fix), None) = (&finding.fix, &finding.help) {
         log.text(&remark("fix", &inline(&fix.title, style.in_ci), style))?;
@@ -94,13 +99,14 @@ fn remark(word: &str, text: &str, style: &Style) -> String {
     format!("  {} {text}", paint(style.color, Ink::Help, &format!("{word}:")))
 }
 
-fn more(rule: &str, places: &[&Place], style: &Style) -> String {
+fn more(others: &[&Finding], style: &Style) -> String {
     let dots = if style.unicode { "…" } else { "..." };
-    let mut listed: Vec<String> = places.iter().take(PLACES).map(|place| at(place, style)).collect();
-    if places.len() > PLACES {
+    let mut listed: Vec<String> = others.iter().take(PLACES).map(|finding| at(&finding.place, style)).collect();
+    if others.len() > PLACES {
         listed.push(format!("{dots} (`--format concise` lists all)"));
     }
-    format!("{dots} and {} more of {rule}: {}", summary::thousands(places.len()), listed.join(", "))
+    let rule = others.first().map_or("", |finding| finding.rule);
+    format!("{dots} and {} more of {rule}: {}", summary::thousands(others.len()), listed.join(", "))
 }
 
 /// What miette draws with.

@@ -1,7 +1,7 @@
 //! What a rule is given, and how it speaks.
 
 use crate::{
-    finding::Finding,
+    finding::Diagnostic,
     flux::{Cluster, Effective, Fleet},
     model::{Object, Text},
     repo::{File, Repo, World},
@@ -22,7 +22,7 @@ pub struct Context<'a> {
     pub is_received: bool,
     world: &'a World,
     rule: &'static Rule,
-    findings: Vec<Finding>,
+    findings: Vec<Diagnostic>,
 }
 
 /// What a rule looks at.
@@ -43,7 +43,7 @@ impl<'a> Context<'a> {
         Self { repo, fleet, file, object, is_received, world, rule, findings: Vec::new() }
     }
 
-    pub fn into_findings(self) -> Vec<Finding> {
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.findings
     }
 
@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
         effective: &'a Effective,
         at: impl At,
         message: impl Into<String>,
-    ) -> &mut Finding {
+    ) -> &mut Diagnostic {
         let node = at.node();
         let links = links(cluster, effective, node);
         let field = node.map(|node| (node.pointer_from(effective.node()), node.stable_pointer_from(effective.node())));
@@ -78,12 +78,13 @@ impl<'a> Context<'a> {
         }
         finding.object = Some(effective.reference());
         finding.links = links;
+        finding.certainty = Some(cluster.certainty_of(effective.unit));
         finding
     }
 
     /// Says what is wrong at a node, a key, a part of a text. The finding comes back to be given help, notes, a fix.
-    pub fn report(&mut self, at: impl At, message: impl Into<String>) -> &mut Finding {
-        let mut finding = Finding::new(self.rule.id, self.rule.level, at.place(), message);
+    pub fn report(&mut self, at: impl At, message: impl Into<String>) -> &mut Diagnostic {
+        let mut finding = Diagnostic::new(self.rule.id, self.rule.level, at.place(), message);
         if let Some(node) = at.node() {
             // In an object that a build made the way down is the one in that object.
             let made = self.object.map(|object| object.node).filter(|root| root.yaml().is_none());

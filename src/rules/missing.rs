@@ -1,7 +1,7 @@
 //! References to objects of a cluster that are not there.
 
 use crate::{
-    finding::{Finding, Level},
+    finding::{Diagnostic, Level},
     flux::{Absence, Cluster, Effective, Near, Wanted},
     model::{Field, Object, Text},
     yaml::Node,
@@ -59,7 +59,7 @@ pub fn report<'a, 'c>(
     effective: &'a Effective,
     reference: Reference<'a>,
     worst: Level,
-) -> Option<&'c mut Finding> {
+) -> Option<&'c mut Diagnostic> {
     let object = effective.object().filter(|_| !is_elsewhere(cluster, effective))?;
     let wanted = reference.wanted(object)?;
     let absence = cluster.absence(wanted, effective)?;

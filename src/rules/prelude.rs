@@ -6,7 +6,7 @@ pub use super::context::{At, Context};
 pub(crate) use super::rule::rule;
 pub use crate::{
     config::Minor,
-    finding::{Edit, Finding, Fix, Level},
+    finding::{Diagnostic, Edit, Fix, Level},
     model::*,
     repo::{File, FileKind, Reference, Relation, Repo, SuppressionProblem, SuppressionProblemKind, Target, Trouble},
     schema::{Fault, What},

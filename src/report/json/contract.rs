@@ -30,6 +30,7 @@ pub struct Finding<'a> {
     pub notes: Vec<Note<'a>>,
     pub fix: Option<Fix<'a>>,
     pub fingerprint: &'a str,
+    pub cause: &'a str,
 }
 
 /// A finding that someone accepted, and who.
@@ -152,4 +153,5 @@ pub struct Summary {
     pub warning: usize,
     pub info: usize,
     pub suppressed: usize,
+    pub causes: usize,
 }

@@ -66,6 +66,6 @@ fn check<'a>(provider: Provider<'a>, cx: &mut Context<'a>) {
     if key.len() >= SHORTEST_KEY && is_base64 && letters.len() >= 8 {
         cx.report(address, "this connection string carries a key")
             .help("make a new key and put the connection string under `address` into an encrypted Secret")
-            .mask(address.place());
+            .leak(address.place());
     }
 }

@@ -58,5 +58,5 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
     let at = scheme + 3 + colon + 1..url.host_at.start - 1;
     cx.report((text, at), "the URL has a password in it")
         .help("revoke it, and put a new one into a Secret that `spec.secretRef` names")
-        .mask(text.place());
+        .leak(text.place());
 }

@@ -62,5 +62,8 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     }
     let Some(text) = object.text("apiVersion").text() else { return };
     cx.report(text, format!("`{}` belongs to Flux v1, which is archived", text.value))
+        // No controller of Flux 2 reads it, whoever applies the file.
+        .regardless()
+        .cause("")
         .help("write it anew for `helm.toolkit.fluxcd.io/v2`, whose fields are different");
 }

@@ -1,7 +1,7 @@
 //! The patches that select an object by its API version.
 
 use crate::{
-    finding::{Finding, Fix},
+    finding::{Diagnostic, Fix},
     model::{Object, ReferenceKind, Text},
     repo::{File, Reference, Relation, Repo},
     yaml::Node,
@@ -14,7 +14,7 @@ const NOTES: usize = 5;
 
 /// Names the patches that must change together with the object: else kustomize answers `no matches for Id` and builds
 /// nothing. A fix of the object alone is then no safe one.
-pub(super) fn note_patches(finding: &mut Finding, repo: &Repo, object: Object<'_>) {
+pub(super) fn note_patches(finding: &mut Diagnostic, repo: &Repo, object: Object<'_>) {
     let Some(name) = object.name().value() else { return };
     let patches = repo.patches_of(object.kind, name);
     let same = |patch: &Object<'_>| {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
-    finding::{Finding, Level},
+    finding::{Diagnostic, Level},
     flux::{Cluster, Entry, Fleet, Outcome, Unit, shown},
     render::{Build, Found, Problem, ProblemKind},
     repo::{FileKind, Repo, is_laid_aside},
@@ -169,12 +169,12 @@ impl Refused {
     }
 
     /// The finding, at the place of the problem.
-    pub fn say<'c>(self, cx: &'c mut Context<'_>) -> &'c mut Finding {
+    pub fn say<'c>(self, cx: &'c mut Context<'_>) -> &'c mut Diagnostic {
         let at = self.problem.place.clone();
         self.say_at(at, cx)
     }
 
-    pub fn say_at<'c>(self, at: Place, cx: &'c mut Context<'_>) -> &'c mut Finding {
+    pub fn say_at<'c>(self, at: Place, cx: &'c mut Context<'_>) -> &'c mut Diagnostic {
         let fleet = cx.fleet;
         // A mapping or a list is shown by its first line.
         let at = at.real().first_line();

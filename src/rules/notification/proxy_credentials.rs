@@ -57,6 +57,6 @@ fn check<'a>(provider: Provider<'a>, cx: &mut Context<'a>) {
     if url.user.and_then(|user| user.password).is_some_and(|password| !password.is_empty()) {
         cx.report((proxy, url.places.userinfo), "this proxy address carries a password")
             .help("change the password, and put it into an encrypted Secret behind `proxySecretRef`")
-            .mask(proxy.place());
+            .leak(proxy.place());
     }
 }

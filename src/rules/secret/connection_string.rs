@@ -70,7 +70,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         let message = format!("this `{}` is readable by everyone who can read the repository", name.as_str());
         cx.report((node, node.part(name.range())), message)
             .help("regenerate the key and keep the new string in an encrypted Secret")
-            .mask(node.place())
+            .leak(node.place())
             .level(lowered(Level::Error, file));
     }
 }

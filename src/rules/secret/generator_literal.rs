@@ -55,7 +55,7 @@ fn check<'a>(file: KustomizeFile<'a>, cx: &mut Context<'a>) {
         let level = lowered(Level::Error, cx.file);
         cx.report((text, 0..key.len()), format!("the value of `{key}` is not encrypted"))
             .help("write it to a file that SOPS encrypts, and name that under `envs`")
-            .mask(text.place())
+            .leak(text.place())
             .level(level);
     }
 }

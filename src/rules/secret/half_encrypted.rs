@@ -103,7 +103,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         let level = if covered { Level::Error } else { lowered(Level::Error, cx.file) };
         cx.report(entry.value, message)
             .help("restore the encrypted file and add the value with `sops edit`")
-            .mask(entry.value.place())
+            .leak(entry.value.place())
             .level(level);
         return;
     }

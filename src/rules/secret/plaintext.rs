@@ -122,7 +122,7 @@ fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
         finding.note(entry.key.place(), "nor is this one");
     }
     for (.., entry) in &judged {
-        finding.mask(entry.value.place());
+        finding.leak(entry.value.place());
     }
     finding.help(help).level(level);
 }

@@ -68,7 +68,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         let place = node.part(found.start()..end);
         cx.report((node, place), "this private key is readable by everyone who can read the repository")
             .help("replace the key pair and keep the new key in an encrypted Secret")
-            .mask(node.place())
+            .leak(node.place())
             .level(lowered(Level::Error, file));
     }
 }

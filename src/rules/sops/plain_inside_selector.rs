@@ -80,5 +80,5 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     };
     cx.report(leaf.value, message)
         .help("restore the encrypted value and change it with `sops edit`")
-        .mask(leaf.value.place());
+        .leak(leaf.value.place());
 }

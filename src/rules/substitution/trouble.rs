@@ -1,7 +1,7 @@
 //! What the rules of the family share: where substitution is certain, and how a trouble is reported.
 
 use crate::{
-    finding::{Finding, Level},
+    finding::{Diagnostic, Level},
     flux::{Cluster, Effective, Entry, Trouble, Unit},
     model::{Kustomization, Object},
     rules::Context,
@@ -47,7 +47,7 @@ pub fn report<'a, 'x>(
     effective: &'a Effective,
     trouble: &Trouble,
     message: String,
-) -> &'x mut Finding {
+) -> &'x mut Diagnostic {
     let at = trouble.place.clone().first_line();
     match effective.node().at_pointer(&trouble.field) {
         Some(node) => cx.report_in(cluster, effective, (node, at), message),

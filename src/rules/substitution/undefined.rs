@@ -198,7 +198,7 @@ fn near<'v>(name: &str, variables: &'v Variables) -> Option<&'v str> {
 }
 
 /// Where only some clusters fail, the line to change is the `postBuild` that only they have.
-fn link_to_variables(finding: &mut Finding, unit: &Unit) {
+fn link_to_variables(finding: &mut Diagnostic, unit: &Unit) {
     let Some(place) = trouble::post_build(unit) else { return };
     let path = unit.object.as_ref().and_then(|object| object.at("spec.path")).map(|path| path.place());
     let at = finding.links.iter().position(|link| Some(link) == path.as_ref()).unwrap_or(finding.links.len());

@@ -1,7 +1,7 @@
 //! Whether kustomize reads a file, and what for.
 
 use crate::{
-    finding::{Finding, Level},
+    finding::{Diagnostic, Level},
     model::ReferenceKind,
     repo::{File, FileKind, Relation},
     rules::Context,
@@ -54,7 +54,7 @@ pub(super) fn report<'c, 'a>(
     file: &'a File,
     cx: &'c mut Context<'a>,
     otherwise: Option<Level>,
-) -> Option<&'c mut Finding> {
+) -> Option<&'c mut Diagnostic> {
     let yaml = file.yaml.as_ref()?;
     let named = named(file, cx).filter(|named| named.place.is_some() || !file.looks_like_template());
     let level = match &named {

@@ -3,9 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
-    finding::Finding,
-    flux::{Cluster, Entry, Fleet, Outcome, shown},
+    finding::{Certainty, Diagnostic, Finding},
+    flux::{Fleet, Outcome, shown},
     text::Place,
+};
+
+use super::{
+    Claim,
+    name::{Fingerprints, cause},
 };
 
 /// How many other wordings of one finding are noted: variables make one of each cluster.
@@ -13,16 +18,17 @@ const WORDINGS: usize = 3;
 
 /// Joins what several clusters say of one line, and moves it to the line that only the failing clusters share where the
 /// others read that line without a mistake.
-pub fn merge(findings: Vec<Finding>, fleet: &Fleet<'_>) -> Vec<Finding> {
-    let mut groups: BTreeMap<Key, Vec<Finding>> = BTreeMap::new();
+pub fn merge(claims: Vec<Claim>, fleet: &Fleet<'_>) -> Vec<Finding> {
+    let mut groups: BTreeMap<Key, Vec<Claim>> = BTreeMap::new();
     // A cluster whose patch writes the same mistake again has it on a line of its own.
     let mut alike: HashMap<Alike, BTreeSet<String>> = HashMap::new();
-    for finding in findings {
-        alike.entry(Alike::of(&finding)).or_default().extend(finding.clusters.iter().cloned());
-        groups.entry(Key::of(&finding)).or_default().push(finding);
+    for claim in claims {
+        alike.entry(Alike::of(&claim.diagnostic)).or_default().extend(claim.clusters.iter().cloned());
+        groups.entry(Key::of(&claim)).or_default().push(claim);
     }
     let readers = readers(fleet);
-    groups.into_values().map(|group| join(group, &readers, &alike)).collect()
+    let mut fingerprints = Fingerprints::default();
+    groups.into_values().map(|group| join(group, &readers, &alike, &mut fingerprints)).collect()
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -31,15 +37,19 @@ struct Key {
     path: String,
     span: (u32, u32),
     field: Option<String>,
+    /// Clusters word one mistake differently; of a text that none of them changes every word counts.
+    message: Option<String>,
 }
 
 impl Key {
-    fn of(finding: &Finding) -> Self {
+    fn of(claim: &Claim) -> Self {
+        let Diagnostic { rule, place, field, message, .. } = &claim.diagnostic;
         Self {
-            rule: finding.rule,
-            path: finding.place.source.path().to_string(),
-            span: (finding.place.span.start, finding.place.span.end),
-            field: finding.field.clone(),
+            rule,
+            path: place.source.path().to_string(),
+            span: (place.span.start, place.span.end),
+            field: field.clone(),
+            message: claim.clusters.is_empty().then(|| message.clone()),
         }
     }
 }
@@ -53,7 +63,7 @@ struct Alike {
 }
 
 impl Alike {
-    fn of(finding: &Finding) -> Self {
+    fn of(finding: &Diagnostic) -> Self {
         let object = finding.object.as_ref().map(|object| (object.kind.clone(), object.name.clone()));
         Self { rule: finding.rule, object, field: finding.field.clone() }
     }
@@ -69,9 +79,7 @@ fn line(place: &Place) -> Line {
 fn readers(fleet: &Fleet<'_>) -> HashMap<String, BTreeSet<String>> {
     let mut readers: HashMap<String, BTreeSet<String>> = HashMap::new();
     // Beside clusters that are known the assumed ones prove nothing.
-    let is_assumed = |cluster: &&Cluster| matches!(cluster.entry, Entry::Assumed);
-    let all_assumed = fleet.clusters.iter().all(|cluster| is_assumed(&cluster));
-    for cluster in fleet.clusters.iter().filter(|cluster| all_assumed || !is_assumed(cluster)) {
+    for cluster in fleet.clusters.iter().filter(|cluster| cluster.certainty() > Certainty::Guess) {
         let mut paths: Vec<&str> =
             cluster.objects.iter().map(|effective| effective.resource.birth.source.path().as_str()).collect();
         paths.sort_unstable();
@@ -90,27 +98,30 @@ fn readers(fleet: &Fleet<'_>) -> HashMap<String, BTreeSet<String>> {
 }
 
 fn join(
-    mut group: Vec<Finding>,
+    mut group: Vec<Claim>,
     readers: &HashMap<String, BTreeSet<String>>,
     alike: &HashMap<Alike, BTreeSet<String>>,
+    fingerprints: &mut Fingerprints,
 ) -> Finding {
     // The worst wording leads: one cluster in which it certainly fails is enough.
-    group.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| a.clusters.cmp(&b.clusters)));
-    let failing: BTreeSet<String> = group.iter().flat_map(|finding| finding.clusters.iter().cloned()).collect();
-    let with_alike = group.first().and_then(|finding| alike.get(&Alike::of(finding))).unwrap_or(&failing);
+    group.sort_by(|a, b| b.diagnostic.level.cmp(&a.diagnostic.level).then_with(|| a.clusters.cmp(&b.clusters)));
+    let failing: BTreeSet<String> = group.iter().flat_map(|claim| claim.clusters.iter().cloned()).collect();
+    let with_alike = group.first().and_then(|claim| alike.get(&Alike::of(&claim.diagnostic))).unwrap_or(&failing);
     let shared = shared_link(&group, with_alike, readers);
     let apart = if shared.is_none() { own_links(&group, with_alike, readers) } else { Vec::new() };
     let mut rest = group.into_iter();
-    #[expect(clippy::expect_used, reason = "a group is made of its first finding")]
-    let mut first = rest.next().expect("a finding");
+    #[expect(clippy::expect_used, reason = "a group is made of its first claim")]
+    let mut first = rest.next().expect("a claim").diagnostic;
+    let fingerprint = fingerprints.of(&first);
+    let cause = cause(&first);
     let mut words: BTreeSet<String> = BTreeSet::from([first.message.clone()]);
-    for other in rest {
+    for Claim { diagnostic: other, clusters, .. } in rest {
         if words.len() <= WORDINGS && words.insert(other.message.clone()) {
-            let clusters = other.clusters.iter().map(|path| shown(path)).collect::<Vec<&str>>().join(", ");
-            first.note(other.place.clone(), format!("in {clusters}: {}", other.message));
+            let clusters = clusters.iter().map(|path| shown(path)).collect::<Vec<&str>>().join(", ");
+            first.note(other.place, format!("in {clusters}: {}", other.message));
         }
+        first.mask.extend(other.mask);
     }
-    first.clusters = failing.into_iter().collect();
     if let Some(place) = shared {
         let from = std::mem::replace(&mut first.place, place);
         first.note(from, "the value is written here, and other clusters read it without this mistake".to_owned());
@@ -120,44 +131,44 @@ fn join(
         let clusters: Vec<&str> = clusters.iter().map(|path| shown(path)).collect();
         first.note(place, format!("this leads to it in {}", clusters.join(", ")));
     }
-    first
+    Finding::of(first, fingerprint, cause, failing.into_iter().collect())
 }
 
 /// Where some clusters read the place without a mistake, and no one line tells the failing ones from them: the most
 /// specific such line of each, with its clusters.
 fn own_links(
-    group: &[Finding],
+    group: &[Claim],
     failing: &BTreeSet<String>,
     readers: &HashMap<String, BTreeSet<String>>,
 ) -> Vec<(Place, BTreeSet<String>)> {
     let mut found: BTreeMap<Line, (Place, BTreeSet<String>)> = BTreeMap::new();
-    let first = group.first().and_then(|first| readers.get(first.place.source.path().as_str()));
+    let first = group.first().and_then(|first| readers.get(first.diagnostic.place.source.path().as_str()));
     if first.is_none_or(|all| all.is_subset(failing)) {
         return Vec::new();
     }
-    for finding in group {
+    for claim in group {
         let is_own = |place: &&Place| readers_of(place, readers).is_some_and(|readers| readers.is_subset(failing));
-        let Some(place) = finding.links.iter().find(is_own) else { continue };
+        let Some(place) = claim.diagnostic.links.iter().find(is_own) else { continue };
         let entry = found.entry(line(place)).or_insert_with(|| (place.clone(), BTreeSet::new()));
-        entry.1.extend(finding.clusters.iter().cloned());
+        entry.1.extend(claim.clusters.iter().cloned());
     }
     found.into_values().collect()
 }
 
 /// The most specific line that led all failing clusters to the mistake and none of the others that read the file.
 fn shared_link(
-    group: &[Finding],
+    group: &[Claim],
     failing: &BTreeSet<String>,
     readers: &HashMap<String, BTreeSet<String>>,
 ) -> Option<Place> {
-    let first = group.first()?;
+    let first = &group.first()?.diagnostic;
     let all = readers.get(first.place.source.path().as_str())?;
     if all.is_subset(failing) {
         return None;
     }
     let mut common: Option<BTreeSet<Line>> = None;
-    for finding in group {
-        let lines: BTreeSet<Line> = finding.links.iter().map(line).collect();
+    for claim in group {
+        let lines: BTreeSet<Line> = claim.diagnostic.links.iter().map(line).collect();
         common = Some(match common {
             None => lines,
             Some(common) => common.intersection(&lines).cloned().collect(),
