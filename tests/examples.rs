@@ -60,7 +60,7 @@ fn run(example: &Example) -> Vec<Finding> {
         Config::parse(&Source::new(RepoPath::new(path), text.as_bytes().to_vec())).expect("the configuration parses")
     });
     let today = "2026-06-01".parse().expect("a date");
-    let request = Request::all(today);
+    let request = Request { assume_applied: true, ..Request::all(today) };
     let report = lint(&tree, &config, &request);
     assert!(report.panics.is_empty(), "{:?}", report.panics);
     report.findings

@@ -26,6 +26,7 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Usage> {
         today: today(),
         bounds: Bounds::default(),
         clusters,
+        assume_applied: false,
         progress: spinner.progress(),
     };
     let report = quietly(|| lint(&tree, &config, &request));

@@ -42,6 +42,8 @@ pub struct Request {
     pub bounds: Bounds,
     /// The clusters whose findings are wanted, by path; all of them and everything outside if it is empty.
     pub clusters: Vec<String>,
+    /// Judges every file as if a cluster that is shown applied it: for examples, which are too small to show one.
+    pub assume_applied: bool,
     pub progress: Progress,
 }
 
@@ -55,6 +57,7 @@ impl Request {
             today,
             bounds: Bounds::default(),
             clusters: Vec::new(),
+            assume_applied: false,
             progress: Progress::default(),
         }
     }
@@ -78,11 +81,11 @@ pub fn lint_repo(repo: &Repo, config: &Config, request: &Request) -> Report {
     request.progress.enter(Phase::Checking(fleet.clusters.len()));
     let judge = Judge::new(repo, &fleet, config);
     let Claims { claims, mut panics } = dispatch::ask(repo, &fleet, &judge, &request.rules);
-    let findings = verdict::decide(claims, &fleet);
+    let findings = verdict::decide(claims, &fleet, request.assume_applied);
     let (mut findings, mut suppressed, problems) =
         suppress::suppress(findings, repo, config, &request.rules, request.today);
     let more = dispatch::ask_about_suppressions(repo, &fleet, &request.rules, &problems);
-    findings.extend(verdict::decide(more.claims, &fleet));
+    findings.extend(verdict::decide(more.claims, &fleet, request.assume_applied));
     panics.extend(more.panics);
     verdict::sort(&mut findings);
     let wanted = |finding: &Finding| {

@@ -24,12 +24,14 @@ pub struct Claim {
     pub clusters: Vec<String>,
 }
 
-/// One finding for each mistake, sorted by place, rule and message.
-pub fn decide(claims: Vec<Claim>, fleet: &Fleet<'_>) -> Vec<Finding> {
+/// One finding for each mistake, sorted by place, rule and message. `assume_applied` takes everything for applied by a
+/// cluster that is shown.
+pub fn decide(claims: Vec<Claim>, fleet: &Fleet<'_>, assume_applied: bool) -> Vec<Finding> {
     let nobody_applies = fleet.clusters.is_empty();
     let judged = claims.into_iter().filter_map(|mut claim| {
         let Diagnostic { level: full, is_leak, .. } = claim.diagnostic;
-        claim.diagnostic.level = level(full, claim.certainty, is_leak, nobody_applies)?;
+        let certainty = if assume_applied { Certainty::Shown } else { claim.certainty };
+        claim.diagnostic.level = level(full, certainty, is_leak, nobody_applies)?;
         Some(claim)
     });
     let mut findings = merge::merge(judged.collect(), fleet);
