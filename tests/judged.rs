@@ -431,7 +431,7 @@ fn a_namespace_that_makes_two_objects_one_names_both() {
     assert!(said.starts_with("apps/kustomization.yaml:1 | this namespace makes two objects of one identity"), "{said}");
     assert!(
         said.ends_with(
-            "| rename one of them, or build them in two folders | apps/a.yaml:4 the one; apps/b.yaml:4 and the other"
+            "| rename one of them, or build them in two folders | apps/a.yaml:4 one of them; apps/b.yaml:4 the other one"
         ),
         "{said}"
     );
@@ -516,8 +516,8 @@ fn what_is_missing_is_looked_for_by_the_end_of_its_path() {
     let list = "# file: clusters/uat/web/kustomization.yaml\nresources:\n  - ../../../apps/base/web/release.yaml\n  - ../none.yaml\n";
     let tree = format!("{list}# file: clusters/apps/base/web/release.yaml\n{SETTINGS}");
     let found = words(&check(&tree), "kustomize/resource-missing");
-    assert!(found[0].contains("| there is `../../apps/base/web/release.yaml` |"), "{found:#?}");
-    assert!(found[1].contains("| commit it, or take this line out |"), "{found:#?}");
+    assert!(found[0].contains("| did you mean `../../apps/base/web/release.yaml`? |"), "{found:#?}");
+    assert!(found[1].contains("| commit the file, or delete this line |"), "{found:#?}");
     let lone = |path: &str| {
         let apps = format!("# file: clusters/dev/apps.yaml\n{}", sync("apps", path, ""));
         let there = format!("# file: cicd/crossplane/settings.yaml\n{SETTINGS}");

@@ -82,9 +82,15 @@ pub fn ask(repo: &Repo, fleet: &Fleet<'_>, judge: &Judge<'_>, rules: &[&'static 
     per_file.into_iter().for_each(|more| out.take(more));
     if let Some(file) = repo.files.first() {
         let mut heard = Heard::default();
-        for &rule in &index.repository {
-            if let Check::Repository(run) = rule.check {
-                heard.run(rule, world.subject(file), |cx| run(repo, cx));
+        for &rule in &index.fleet {
+            match rule.check {
+                Check::Fleet(run) => heard.run(rule, world.subject(file), |cx| run(fleet, cx)),
+                Check::Problem(kinds, run) => {
+                    for refusal in fleet.refusals().iter().filter(|refusal| kinds.contains(&refusal.problem.kind)) {
+                        heard.run(rule, world.subject(file), |cx| run(refusal, cx));
+                    }
+                }
+                _ => {}
             }
         }
         out.hear(heard, Certainty::Shown, &[]);
@@ -108,7 +114,15 @@ pub fn ask_about_suppressions(
         let Some(file) = repo.file(path).or_else(|| repo.files.first()) else { continue };
         for &rule in rules {
             if let Check::Suppression(check) = rule.check {
-                let subject = Subject { repo, fleet, file, object: None, is_received: false, world: &repo.world };
+                let subject = Subject {
+                    repo,
+                    fleet,
+                    file,
+                    object: None,
+                    is_received: false,
+                    is_converted: false,
+                    world: &repo.world,
+                };
                 heard.run(rule, subject, |cx| check(problem, cx));
             }
         }
@@ -122,7 +136,7 @@ impl<'a> World<'a> {
     /// A file that no cluster changes.
     fn subject(self, file: &'a File) -> Subject<'a> {
         let Self { repo, fleet, .. } = self;
-        Subject { repo, fleet, file, object: None, is_received: false, world: &repo.world }
+        Subject { repo, fleet, file, object: None, is_received: false, is_converted: false, world: &repo.world }
     }
 
     /// How sure it is that a cluster reads a file as it is.

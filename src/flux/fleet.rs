@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use rayon::prelude::*;
@@ -21,6 +21,7 @@ use super::{
     certainty,
     declared::declared,
     entry::{Root, candidates, prove},
+    refusals::{Refusal, refusals},
     source::Evidence,
     walk::{Start, walk},
 };
@@ -36,6 +37,7 @@ pub struct Fleet<'r> {
     mapped: HashSet<String>,
     /// The files that clusters read, with the numbers of those that do, ascending.
     readers: HashMap<RepoPath, Vec<usize>>,
+    refusals: OnceLock<Vec<Refusal>>,
 }
 
 impl<'r> Fleet<'r> {
@@ -76,7 +78,7 @@ impl<'r> Fleet<'r> {
         plain.folders().par_iter().for_each(|folder| drop(plain.build(folder)));
         let mapped = config.sources.iter().map(|source| format!("{}/{}", source.namespace, source.name)).collect();
         let readers = readers(repo, &clusters);
-        Self { repo, plain, clusters, readers, mapped }
+        Self { repo, plain, clusters, readers, mapped, refusals: OnceLock::new() }
     }
 
     /// The folders that some cluster builds, the ones they list among them.
@@ -91,6 +93,17 @@ impl<'r> Fleet<'r> {
     /// Whether the configuration says what a source holds: then it exists.
     pub fn maps(&self, namespace: Option<&str>, name: &str) -> bool {
         self.mapped.contains(&format!("{}/{name}", namespace.unwrap_or("")))
+    }
+
+    /// Whether a folder is the `spec.path` of a Kustomization, whose file Flux reads in its own way.
+    pub fn is_spec_path(&self, folder: &str) -> bool {
+        let mut units = self.clusters.iter().flat_map(|cluster| &cluster.units);
+        units.any(|unit| unit.folder.as_deref() == Some(folder))
+    }
+
+    /// What the builds of the repository are refused for.
+    pub fn refusals(&self) -> &[Refusal] {
+        self.refusals.get_or_init(|| refusals(self))
     }
 
     /// Whether some cluster reads the file.

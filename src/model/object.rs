@@ -23,6 +23,33 @@ pub struct Subject {
     pub kind: &'static str,
 }
 
+/// The groups of client-go's scheme (kubernetes/client-go `kubernetes/scheme/register.go`, v0.36). Definitions of kinds
+/// and APIServices are not in it.
+const CLIENT_GO_GROUPS: [&str; 22] = [
+    "",
+    "admissionregistration.k8s.io",
+    "apps",
+    "authentication.k8s.io",
+    "authorization.k8s.io",
+    "autoscaling",
+    "batch",
+    "certificates.k8s.io",
+    "coordination.k8s.io",
+    "discovery.k8s.io",
+    "events.k8s.io",
+    "extensions",
+    "flowcontrol.apiserver.k8s.io",
+    "internal.apiserver.k8s.io",
+    "networking.k8s.io",
+    "node.k8s.io",
+    "policy",
+    "rbac.authorization.k8s.io",
+    "resource.k8s.io",
+    "scheduling.k8s.io",
+    "storage.k8s.io",
+    "storagemigration.k8s.io",
+];
+
 impl<'a> Object<'a> {
     pub fn of(node: Node<'a>) -> Option<Self> {
         if node.kind() != Kind::Map {
@@ -39,6 +66,16 @@ impl<'a> Object<'a> {
 
     pub fn version(self) -> &'a str {
         self.api_version.split_once('/').map_or(self.api_version, |(_, version)| version)
+    }
+
+    /// Whether kustomize-controller converts the object to its Go type and back before it applies it, which drops the
+    /// fields that the type does not have: every kind of client-go's scheme but Role and ClusterRole (fluxcd/pkg
+    /// `ssa/normalize/normalize.go`, `UnstructuredListWithScheme`). A value of a wrong type stops the conversion, and the
+    /// object goes to the API server as it is written.
+    pub fn is_converted_by_flux(self) -> bool {
+        let is_exempt =
+            self.api_version == "rbac.authorization.k8s.io/v1" && matches!(self.kind, "Role" | "ClusterRole");
+        CLIENT_GO_GROUPS.contains(&self.group()) && !is_exempt
     }
 
     pub fn is(self, subject: Subject) -> bool {

@@ -238,25 +238,6 @@ pub fn visit(value: &mut Value, steps: &[Cow<'_, str>], create: bool, edit: &Edi
     }
 }
 
-/// What stands at the end of the path.
-pub fn find<'a>(node: Node<'a>, steps: &[Cow<'_, str>]) -> Vec<Node<'a>> {
-    let mut found = Vec::new();
-    collect(node, steps, &mut found);
-    found
-}
-
-fn collect<'a>(node: Node<'a>, steps: &[Cow<'_, str>], found: &mut Vec<Node<'a>>) {
-    let [step, rest @ ..] = steps else {
-        found.push(node);
-        return;
-    };
-    match node.kind() {
-        Kind::Scalar => {}
-        Kind::Seq => node.items().for_each(|item| collect(item, steps, found)),
-        Kind::Map => node.get(field_name(step).0).into_iter().for_each(|value| collect(value, rest, found)),
-    }
-}
-
 /// A step may end in `[]`, which asks for a list.
 pub fn field_name(step: &str) -> (&str, bool) {
     step.strip_suffix("[]").map_or((step, false), |name| (name, true))

@@ -133,7 +133,7 @@ impl Builder<'_, '_> {
         if !self.shop.view.has_folder(&path) {
             let problem = Problem::new(ProblemKind::Missing, item.place(), format!("`{text}` does not exist"));
             layer.set.problems.push(match self.near(&path) {
-                Some(near) => problem.help(format!("there is `{near}`")),
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
                 None => problem,
             });
             return None;
@@ -156,12 +156,7 @@ impl Builder<'_, '_> {
                 }
             }
             Some(Err(problem)) => {
-                // The file is refused whoever lists it; the item is where the file has no text to point at.
-                let mut problem = problem.clone();
-                if problem.place.source.text().is_empty() && problem.kind == ProblemKind::Resource {
-                    problem.place = item.place();
-                }
-                layer.set.problems.push(problem);
+                layer.set.problems.push(listed(problem.clone(), file, item));
             }
             None => layer.set.refuse(ProblemKind::Resource, item.place(), "this file was not read"),
         }
@@ -360,5 +355,19 @@ impl Builder<'_, '_> {
         let open = |path: &str, item: &Value| self.open_source(recipe, path, item, &mut said.borrow_mut());
         replacement::apply(&mut layer.set, list, &open);
         layer.set.take_over(said.into_inner());
+    }
+}
+
+/// A manifest is refused whoever lists it. What was never meant as one is right as it is: the item is wrong, and so where
+/// the file has no text to point at.
+fn listed(problem: Problem, file: &File, item: &Value) -> Problem {
+    let is_manifest = matches!(file.path.extension(), Some("yaml" | "yml" | "json"));
+    match problem.kind {
+        ProblemKind::Resource | ProblemKind::Yaml if !is_manifest => {
+            let message = format!("`{}` is not a Kubernetes manifest", item.text().unwrap_or(""));
+            Problem::new(ProblemKind::Resource, item.place(), message).help("delete this line")
+        }
+        ProblemKind::Resource if problem.place.source.text().is_empty() => Problem { place: item.place(), ..problem },
+        _ => problem,
     }
 }

@@ -10,7 +10,8 @@ mod build_metadata;
 mod builds;
 pub mod config;
 mod dispatch;
-pub mod fieldspec;
+pub mod fields;
+mod fieldspec;
 mod finish;
 pub mod generate;
 #[cfg(test)]

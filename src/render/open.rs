@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    text::Source,
+    text::{Source, nearest},
     yaml::{Value, Yaml},
 };
 
@@ -69,12 +69,12 @@ impl Builder<'_, '_> {
         let problem = Problem::new(ProblemKind::Missing, item.place(), format!("`{path}` does not exist"));
         let near = self.shop.view.join(&recipe.folder, path).and_then(|path| self.near(&path));
         match near {
-            Some(near) => problem.help(format!("there is `{near}`")),
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
             None => problem,
         }
     }
 
-    /// A file of the same folder whose name differs by case or a letter or two.
+    /// A file or folder of the same folder whose name differs by case or is near.
     pub(super) fn near(&self, path: &str) -> Option<String> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let repo = self.shop.view.repo;
@@ -82,8 +82,21 @@ impl Builder<'_, '_> {
         let first = repo.files.partition_point(|file| file.path.as_str() < prefix.as_str());
         let here = repo.files[first..].iter().take_while(|file| file.path.as_str().starts_with(&prefix)).take(2000);
         let names = here.filter(|file| file.path.folder() == folder).map(|file| file.path.file_name());
-        let distance = |other: &str| strsim::damerau_levenshtein(&name.to_lowercase(), &other.to_lowercase());
-        let best = names.map(|other| (distance(other), other)).min()?;
-        (best.0 <= 2 && best.0 * 3 < name.len()).then(|| best.1.to_owned())
+        let is_other_case = |other: &&str| other.eq_ignore_ascii_case(name) && *other != name;
+        let mut names: Vec<&str> = names.collect();
+        names.extend(repo.folders().filter_map(|path| path.strip_prefix(&prefix)).filter(|name| !name.contains('/')));
+        names.iter().copied().find(is_other_case).or_else(|| near_file(name, &names)).map(str::to_owned)
     }
+}
+
+/// The name whose stem is near; endings that differ are no sign.
+fn near_file<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    let wanted = stem(name);
+    let by_whole = nearest(name, names.iter().copied());
+    by_whole.or_else(|| {
+        let stems: Vec<String> = names.iter().map(|name| stem(name)).collect();
+        let near = nearest(&wanted, stems.iter().map(String::as_str))?;
+        names.iter().zip(&stems).find(|(_, stem)| *stem == near).map(|(name, _)| *name)
+    })
 }

@@ -37,7 +37,7 @@ pub fn objects(file: &File) -> Result<Vec<Value>, Problem> {
             continue;
         }
         if root.kind() != Kind::Map {
-            return Err(refuse(&root, "this is no Kubernetes object: it is no mapping"));
+            return Err(refuse(&root, "this is not a Kubernetes object: it is not a mapping"));
         }
         let kind = root.get("kind");
         let is_list = kind.as_ref().and_then(Value::text).is_some_and(|kind| kind.ends_with("List"));

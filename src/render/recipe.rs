@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 use crate::{
     repo::File,
     text::Place,
-    yaml::{self, Kind, Node, Reader, Scalar, Slot, Value},
+    yaml::{self, Kind, Reader, Scalar, Slot, Value},
 };
 
-use super::{Problem, ProblemKind, yaml_problem};
+use super::{
+    Problem, ProblemKind,
+    fields::{self, FIELDS, Type},
+    yaml_problem,
+};
 
 /// What one folder asks kustomize to do. Flux's fields are written into it before it is built.
 #[derive(Clone, Debug)]
@@ -22,71 +26,17 @@ pub struct Recipe {
     fields: BTreeMap<&'static str, Value>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    Text,
-    Texts,
-    TextMap,
-    Map,
-    Maps,
-}
-
-/// All that `types.Kustomization` has, the deprecated ones included (kustomize api/types/kustomization.go; every name
-/// was tried with the engine). Go's decoder finds them without regard to case.
-const FIELDS: [(&str, Shape); 34] = {
-    use Shape::*;
-    [
-        ("apiVersion", Text),
-        ("bases", Texts),
-        ("buildMetadata", Texts),
-        ("commonAnnotations", TextMap),
-        ("commonLabels", TextMap),
-        ("components", Texts),
-        ("configMapGenerator", Maps),
-        ("configurations", Texts),
-        ("crds", Texts),
-        ("generatorOptions", Map),
-        ("generators", Texts),
-        ("helmChartInflationGenerator", Maps),
-        ("helmCharts", Maps),
-        ("helmGlobals", Map),
-        ("imageTags", Maps),
-        ("images", Maps),
-        ("kind", Text),
-        ("labels", Maps),
-        ("metadata", Map),
-        ("namePrefix", Text),
-        ("nameSuffix", Text),
-        ("namespace", Text),
-        ("openapi", TextMap),
-        ("patches", Maps),
-        ("patchesJson6902", Maps),
-        ("patchesStrategicMerge", Texts),
-        ("replacements", Maps),
-        ("replicas", Maps),
-        ("resources", Texts),
-        ("secretGenerator", Maps),
-        ("sortOptions", Map),
-        ("transformers", Texts),
-        ("validators", Texts),
-        ("vars", Maps),
-    ]
-};
-
 /// How strictly a file is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
-    /// As kustomize does: an unknown field is refused.
+    /// As kustomize does: an unknown field and a number where a string belongs are refused, and an empty file is.
     Kustomize,
-    /// As Flux reads the file at `spec.path`: unknown fields are dropped (fluxcd/pkg kustomize/kustomize_generator.go).
+    /// As Flux reads the file at `spec.path` into Go's types and writes it again: unknown fields are dropped, numbers and
+    /// booleans become text, an empty file builds to nothing (fluxcd/pkg kustomize/kustomize_generator.go).
     Flux,
 }
 
 impl Recipe {
-    pub fn is_field(name: &str) -> bool {
-        FIELDS.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
-    }
-
     /// A recipe with nothing in it yet.
     pub fn empty(folder: &str, place: Place) -> Self {
         Self { folder: folder.to_owned(), place, is_component: false, fields: BTreeMap::new() }
@@ -100,41 +50,38 @@ impl Recipe {
             return (Self::empty(folder, Place::nowhere(&file.path)), problems);
         };
         let mut recipe = Self::empty(folder, start.clone());
-        let Some(root) = yaml.documents().next().map(|document| Value::document(yaml, document)) else {
+        let root = yaml.documents().next().map(|document| Value::document(yaml, document));
+        let is_empty = root.as_ref().is_none_or(Value::is_null);
+        if is_empty && strictness == Strictness::Flux {
+            return (recipe, problems);
+        }
+        let Some(root) = root else {
             problems.push(Problem::new(ProblemKind::File, start, "the kustomization file is empty"));
             return (recipe, problems);
         };
         if root.kind() != Kind::Map {
             if problems.is_empty() {
-                problems.push(Problem::new(
-                    ProblemKind::File,
-                    root.place().first_line(),
-                    "the kustomization file is no mapping",
-                ));
+                let message = if is_empty {
+                    "the kustomization file is empty"
+                } else {
+                    "the kustomization file is not a mapping"
+                };
+                problems.push(Problem::new(ProblemKind::File, root.place().first_line(), message));
             }
             return (recipe, problems);
         }
         let repeats = |problem: &yaml::Problem| matches!(problem.kind, yaml::ProblemKind::DuplicateKey { .. });
         let root = if yaml.problems().iter().any(repeats) { last_wins(root) } else { root };
+        let mut decoder = Decoder { strictness, problems: &mut problems };
         for Slot { key, value, .. } in root.members() {
             let Some(key) = key else { continue };
-            let name = key.text().unwrap_or("");
-            let Some(&(name, shape)) = FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else {
-                if strictness == Strictness::Kustomize {
-                    let message = format!("kustomize has no field `{name}`");
-                    problems.push(Problem::new(ProblemKind::UnknownField, key.place(), message));
-                }
+            let Some((name, kind)) = fields::field(FIELDS, key.text().unwrap_or("")) else {
+                decoder.unknown(&key, "");
                 continue;
             };
-            if value.is_null() {
-                continue;
-            }
-            if let Some(problem) = misfit(name, shape, &value) {
-                problems.push(problem);
-            } else {
-                if strictness == Strictness::Kustomize {
-                    unknown_below(name, &value, &mut problems);
-                }
+            if !value.is_null()
+                && let Some(value) = decoder.decode(name, kind, value)
+            {
                 recipe.fields.insert(name, value);
             }
         }
@@ -220,83 +167,110 @@ fn last_wins(mut value: Value) -> Value {
     value
 }
 
-/// What Go's JSON decoder refuses to put into the field.
-fn misfit(name: &str, shape: Shape, value: &Value) -> Option<Problem> {
-    let is_text = |node: Node<'_>| {
-        node.is_null() || matches!(node.scalar(Reader::SigsYaml), Some(Scalar::Str(_) | Scalar::Timestamp(_)))
-    };
-    let refuse = |value: &Value, wanted: &str| {
-        let message = format!("kustomize wants {wanted} in `{name}`");
-        Some(Problem::new(ProblemKind::Field, value.place().first_line(), message))
-    };
-    match shape {
-        Shape::Text if !is_text(value.node()) => refuse(value, "a text"),
-        Shape::Text => None,
-        Shape::Map if value.kind() != Kind::Map => refuse(value, "a mapping"),
-        Shape::Map => None,
-        Shape::TextMap if value.kind() != Kind::Map => refuse(value, "a mapping of texts"),
-        Shape::TextMap => {
-            let bad = value.members().into_iter().find(|slot| !is_text(slot.value.node()));
-            bad.and_then(|slot| refuse(&slot.value, "texts"))
-        }
-        Shape::Texts | Shape::Maps if value.kind() != Kind::Seq => refuse(value, "a list"),
-        Shape::Texts => {
-            let bad = value.items().into_iter().find(|slot| !is_text(slot.value.node()));
-            bad.and_then(|slot| refuse(&slot.value, "texts"))
-        }
-        Shape::Maps => {
-            let fits = |slot: &Slot| slot.value.kind() == Kind::Map || slot.value.is_null();
-            value.items().into_iter().find(|slot| !fits(slot)).and_then(|slot| refuse(&slot.value, "mappings"))
-        }
-    }
+/// Puts values into fields as Go's decoder does.
+struct Decoder<'p> {
+    strictness: Strictness,
+    problems: &'p mut Vec<Problem>,
 }
 
-/// The fields of the mappings in a field, by a path in which every list is looked through.
-#[rustfmt::skip]
-const NESTED: [(&str, &[&str]); 22] = [
-    ("configMapGenerator", &["namespace", "name", "behavior", "literals", "files", "envs", "env", "options"]),
-    ("configMapGenerator/options", OPTIONS),
-    ("generatorOptions", OPTIONS),
-    ("secretGenerator", &["namespace", "name", "behavior", "literals", "files", "envs", "env", "options", "type"]),
-    ("secretGenerator/options", OPTIONS),
-    ("images", &["name", "newName", "tagSuffix", "newTag", "digest"]),
-    ("labels", &["pairs", "includeSelectors", "includeTemplates", "includeVolumeClaimTemplates", "fields"]),
-    ("labels/fields", &["group", "version", "kind", "path", "create"]),
-    ("patches", &["path", "patch", "target", "options"]),
-    ("patches/target", SELECTOR),
-    ("patchesJson6902", &["path", "patch", "target", "options"]),
-    ("patchesJson6902/target", SELECTOR),
-    ("replacements", &["path", "source", "sourceValue", "targets"]),
-    ("replacements/source", &["group", "version", "kind", "name", "namespace", "fieldPath", "options"]),
-    ("replacements/targets", &["select", "reject", "fieldPaths", "options"]),
-    ("replacements/targets/select", SELECTOR),
-    ("replacements/targets/reject", SELECTOR),
-    ("replicas", &["name", "count"]),
-    ("sortOptions", &["order", "legacySortOptions"]),
-    ("vars", &["name", "objref", "fieldref"]),
-    ("vars/objref", &["apiVersion", "group", "version", "kind", "name", "namespace"]),
-    ("vars/fieldref", &["fieldpath"]),
-];
-const OPTIONS: &[&str] = &["labels", "annotations", "disableNameSuffixHash", "immutable"];
-const SELECTOR: &[&str] = &["group", "version", "kind", "name", "namespace", "annotationSelector", "labelSelector"];
+impl Decoder<'_> {
+    /// The value as the field gets it; `None` if it is refused. `path` names the field for people.
+    fn decode(&mut self, path: &str, kind: Type, value: Value) -> Option<Value> {
+        if value.kind() != kind.kind() {
+            return self.refuse(path, kind, &value);
+        }
+        match kind {
+            Type::Text => self.text(path, value),
+            Type::Number if matches!(value.node().scalar(Reader::SigsYaml), Some(Scalar::Int(_))) => Some(value),
+            Type::Bool if matches!(value.node().scalar(Reader::SigsYaml), Some(Scalar::Bool(_))) => Some(value),
+            Type::Number | Type::Bool if !value.node().is_known() => Some(value),
+            Type::Number | Type::Bool => self.refuse(path, kind, &value),
+            Type::AnyMap => Some(value),
+            Type::TextMap => self.each(path, value, |_| Some(Type::Text)),
+            Type::Texts => self.each(path, value, |_| Some(Type::Text)),
+            Type::AnyList => self.each(path, value, |_| Some(Type::AnyMap)),
+            Type::List(fields) => self.each(path, value, |_| Some(Type::Map(fields))),
+            Type::Map(fields) => self.each(path, value, |name| fields::field(fields, name).map(|(_, kind)| kind)),
+        }
+    }
 
-/// Unknown fields are refused at any depth (`DisallowUnknownFields` of Go's decoder).
-fn unknown_below(path: &str, value: &Value, problems: &mut Vec<Problem>) {
-    match value.kind() {
-        Kind::Scalar => {}
-        Kind::Seq => value.items().iter().for_each(|slot| unknown_below(path, &slot.value, problems)),
-        Kind::Map => {
-            let Some((_, known)) = NESTED.iter().find(|(nested, _)| nested.eq_ignore_ascii_case(path)) else { return };
-            for slot in value.members() {
-                let Some(key) = &slot.key else { continue };
-                let name = key.text().unwrap_or("");
-                if known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-                    unknown_below(&format!("{path}/{name}"), &slot.value, problems);
-                } else {
-                    let message = format!("kustomize has no field `{name}` in `{}`", path.replace('/', "."));
-                    problems.push(Problem::new(ProblemKind::UnknownField, key.place(), message));
-                }
+    /// Decodes what is in a mapping or a list. `kind_of` says the type under a key, and nothing of an unknown one. What
+    /// is as it should be stays the value of its file.
+    fn each(&mut self, path: &str, mut value: Value, kind_of: impl Fn(&str) -> Option<Type>) -> Option<Value> {
+        let slots = if value.kind() == Kind::Map { value.members() } else { value.items() };
+        let mut changed: Vec<(usize, Value)> = Vec::new();
+        let mut is_refused = false;
+        for (index, slot) in slots.iter().enumerate() {
+            let name = slot.key.as_ref().map(|key| key.text().unwrap_or("").to_owned());
+            let Some(kind) = kind_of(name.as_deref().unwrap_or("")) else {
+                slot.key.iter().for_each(|key| self.unknown(key, path));
+                continue;
+            };
+            if slot.value.is_null() {
+                continue;
+            }
+            let below = name.map_or_else(|| path.to_owned(), |name| format!("{path}.{name}"));
+            match self.decode(&below, kind, slot.value.clone()) {
+                Some(decoded) if decoded.is_same(&slot.value) => {}
+                Some(decoded) => changed.push((index, decoded)),
+                None => is_refused = true,
             }
         }
+        if is_refused {
+            return None;
+        }
+        for (index, decoded) in changed {
+            let slot = value.slots_mut().and_then(|slots| slots.get_mut(index));
+            slot.into_iter().for_each(|slot| slot.value = decoded.clone());
+        }
+        Some(value)
+    }
+
+    /// kustomize turns the file into JSON first, where a number is a number; Flux knows that a string is wanted.
+    fn text(&mut self, path: &str, value: Value) -> Option<Value> {
+        let node = value.node();
+        if fields::is_text(node) || node.scalar(Reader::SigsYaml).is_none() {
+            return Some(value);
+        }
+        match (self.strictness, fields::as_text(node)) {
+            (Strictness::Flux, Some(text)) => Some(Value::string(text, value.place())),
+            _ => self.refuse(path, Type::Text, &value),
+        }
+    }
+
+    fn refuse(&mut self, path: &str, kind: Type, value: &Value) -> Option<Value> {
+        let node = value.node();
+        let found = match node.scalar(Reader::SigsYaml) {
+            Some(Scalar::Int(_) | Scalar::Float(_)) => "a number",
+            Some(Scalar::Bool(_)) => "a boolean",
+            Some(_) => "a string",
+            None if value.kind() == Kind::Seq => "a list",
+            None => "a mapping",
+        };
+        let written = value.text().filter(|_| value.kind() == Kind::Scalar);
+        let message = match (written, kind) {
+            (Some(text), Type::Text) => format!("`{path}` must be a string, and YAML reads `{text}` as {found}"),
+            _ => format!("`{path}` must be {}, not {found}", kind.words()),
+        };
+        let mut problem = Problem::new(ProblemKind::Field, value.place().first_line(), message);
+        if let (Some(text), Type::Text) = (written, kind) {
+            problem = problem.help(format!("put it in quotes: \"{text}\""));
+        }
+        self.problems.push(problem);
+        None
+    }
+
+    /// Unknown fields are refused at any depth (`DisallowUnknownFields` of Go's decoder); Flux drops them.
+    fn unknown(&mut self, key: &Value, path: &str) {
+        if self.strictness == Strictness::Flux {
+            return;
+        }
+        let name = key.text().unwrap_or("");
+        let message = if path.is_empty() {
+            format!("kustomize has no field `{name}`")
+        } else {
+            format!("kustomize has no field `{name}` in `{path}`")
+        };
+        self.problems.push(Problem::new(ProblemKind::UnknownField, key.place(), message));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     finding::Diagnostic,
-    flux::{Cluster, Effective, Fleet},
+    flux::{Cluster, Effective, Fleet, Refusal},
     model::{Object, Text},
     repo::{File, Repo, World},
     text::Place,
@@ -20,6 +20,8 @@ pub struct Context<'a> {
     pub object: Option<Object<'a>>,
     /// Whether a cluster receives the object, as it is here.
     pub is_received: bool,
+    /// Whether Flux drops fields that the kind does not have, before the API server sees the object.
+    pub is_converted: bool,
     world: &'a World,
     rule: &'static Rule,
     findings: Vec<Diagnostic>,
@@ -33,14 +35,15 @@ pub struct Subject<'a> {
     pub file: &'a File,
     pub object: Option<Object<'a>>,
     pub is_received: bool,
+    pub is_converted: bool,
     /// What is known of the clusters that receive the object, of all clusters where none does.
     pub world: &'a World,
 }
 
 impl<'a> Context<'a> {
     pub fn new(rule: &'static Rule, subject: Subject<'a>) -> Self {
-        let Subject { repo, fleet, file, object, is_received, world } = subject;
-        Self { repo, fleet, file, object, is_received, world, rule, findings: Vec::new() }
+        let Subject { repo, fleet, file, object, is_received, is_converted, world } = subject;
+        Self { repo, fleet, file, object, is_received, is_converted, world, rule, findings: Vec::new() }
     }
 
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
@@ -79,6 +82,21 @@ impl<'a> Context<'a> {
         finding.object = Some(effective.reference());
         finding.links = links;
         finding.certainty = Some(cluster.certainty_of(effective.unit));
+        finding
+    }
+
+    /// As [`Context::report`], about what a build is refused for: the words and the place are those of the problem.
+    pub fn refuse(&mut self, refusal: &Refusal) -> &mut Diagnostic {
+        self.refuse_at(refusal, refusal.problem.place.clone())
+    }
+
+    /// As [`Context::refuse`], at another line than that of the problem.
+    pub fn refuse_at(&mut self, refusal: &Refusal, at: Place) -> &mut Diagnostic {
+        // A mapping or a list is shown by its first line.
+        let finding = self.report(at.real().first_line(), refusal.problem.message.clone());
+        finding.help = refusal.problem.help.clone();
+        finding.clusters = refusal.clusters.clone();
+        finding.certainty = Some(refusal.certainty);
         finding
     }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use crate::{
     flux::{Cluster, Effective, Need, makers::is_copied},
-    model::Field,
+    model::{Field, Object},
+    text::nearest,
     yaml::Node,
 };
 
@@ -57,11 +58,12 @@ impl<'a> Held<'a> {
     /// One of nearly this name in the namespace.
     pub fn near(&self, need: &Need) -> Option<(&'a Effective, &'a str)> {
         let all = self.by_namespace.get(&(need.kind, need.namespace.as_str()))?;
-        let near = all.iter().take(MOST_NAMES).filter(|(_, name)| is_near(name, &need.name));
-        near.min_by_key(|(_, name)| strsim::damerau_levenshtein(name, &need.name)).copied()
+        let near = nearest(&need.name, all.iter().take(MOST_NAMES).map(|(_, name)| *name))?;
+        all.iter().find(|(_, name)| *name == near).copied()
     }
 
-    /// The keys of a Secret or ConfigMap, where all are known and nobody else writes into it.
+    /// The keys of a Secret or ConfigMap, where all are known and nobody else writes into it. An annotation that none of
+    /// the usual tools reads is for a controller that may fill it (`secret-generator.v1.mittwald.de/autogenerate`).
     pub fn keys(&self, cluster: &Cluster, object: &'a Effective) -> Option<Vec<&'a str>> {
         const SSA: &str = "kustomize.toolkit.fluxcd.io/ssa";
         let view = object.object()?;
@@ -69,7 +71,11 @@ impl<'a> Held<'a> {
         let namespace = object.namespace(cluster);
         let mut makers = self.by_name.get(&(kind, name)).into_iter().flatten();
         let is_other = |(other, at): &(&Effective, &str)| *at == namespace && !other.resource.group().is_empty();
-        if is_copied(view) || view.annotation(SSA).is_present() || view.label(SSA).is_present() || makers.any(is_other)
+        if is_copied(view)
+            || has_foreign_annotation(view)
+            || view.annotation(SSA).is_present()
+            || view.label(SSA).is_present()
+            || makers.any(is_other)
         {
             return None;
         }
@@ -100,30 +106,25 @@ fn made_by(effective: &Effective) -> Option<(&'static str, &str)> {
     Some((kind, name.value()?))
 }
 
-/// At most two slips, and no more than a third of the name. Numbers tell names apart on purpose.
-fn is_near(name: &str, wanted: &str) -> bool {
-    let most = (wanted.len() / 3).min(2);
-    let letters = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
-    name.len().abs_diff(wanted.len()) <= most
-        && letters(name) != letters(wanted)
-        && strsim::damerau_levenshtein(name, wanted) <= most
-}
+/// Groups of annotations whose readers write no data.
+const PASSIVE: [&str; 9] = [
+    "kubernetes.io",
+    "k8s.io",
+    "fluxcd.io",
+    "helm.sh",
+    "argoproj.io",
+    "kubectl.kubernetes.io",
+    "backstage.io",
+    "github.com",
+    "azure.com",
+];
 
-#[cfg(test)]
-mod tests {
-    use super::is_near;
-
-    #[test]
-    fn near_names_are_slips() {
-        for (name, wanted, near) in [
-            ("podinfo-values", "podinfo-value", true),
-            ("podinfo-values", "podinfo-vlaues", true),
-            ("podinfo-values", "podinfo-values", false),
-            ("node-1", "node-2", false),
-            ("db", "dx", false),
-            ("api-dev", "api-prd", false),
-        ] {
-            assert_eq!(is_near(name, wanted), near, "{name} {wanted}");
-        }
-    }
+fn has_foreign_annotation(object: Object<'_>) -> bool {
+    let annotations = object.node.at("metadata.annotations");
+    let keys = annotations.into_iter().flat_map(Node::entries).filter_map(|entry| entry.key.text());
+    keys.filter_map(|key| key.split_once('/')).any(|(group, _)| {
+        !PASSIVE
+            .iter()
+            .any(|known| group == *known || group.strip_suffix(known).is_some_and(|rest| rest.ends_with('.')))
+    })
 }

@@ -90,6 +90,5 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 /// The id or family nearest to a misspelt one, if one is near.
 pub fn nearest(name: &str) -> Option<&'static str> {
     let names = all().flat_map(|rule| [rule.id, rule.family()]);
-    let scored = names.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
-    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, candidate)| candidate)
+    crate::text::nearest(name, names)
 }

@@ -6,7 +6,8 @@ pub use super::context::{At, Context};
 pub(crate) use super::rule::rule;
 pub use crate::{
     config::Minor,
-    finding::{Diagnostic, Edit, Fix, Level},
+    finding::{Certainty, Diagnostic, Edit, Fix, Level},
+    flux::{Cluster, Effective, Fleet, Refusal},
     model::*,
     repo::{File, FileKind, Reference, Relation, Repo, SuppressionProblem, SuppressionProblemKind, Target, Trouble},
     schema::{Fault, What},

@@ -2,9 +2,10 @@
 
 use crate::{
     finding::Level,
-    flux::Cluster,
+    flux::{Cluster, Fleet, Refusal},
     model::{KustomizeFile, Object, Subject},
-    repo::{File, Repo, SuppressionProblem},
+    render::ProblemKind,
+    repo::{File, SuppressionProblem},
     schema::Fault,
     yaml::Node,
 };
@@ -40,12 +41,14 @@ pub enum Check {
     Schema(for<'a> fn(&Fault, Object<'a>, &mut Context<'a>)),
     /// Each kustomization file.
     Kustomize(for<'a> fn(KustomizeFile<'a>, &mut Context<'a>)),
+    /// Each problem of one of these kinds for which a build is refused.
+    Problem(&'static [ProblemKind], for<'a> fn(&'a Refusal, &mut Context<'a>)),
     /// Each suppression that does not do what its author thinks.
     Suppression(for<'a> fn(&SuppressionProblem, &mut Context<'a>)),
     /// Each cluster that reads the repository.
     Cluster(for<'a> fn(&'a Cluster, &mut Context<'a>)),
-    /// Once for the repository.
-    Repository(for<'a> fn(&'a Repo, &mut Context<'a>)),
+    /// Once for all clusters and builds of the repository.
+    Fleet(for<'a> fn(&'a Fleet<'a>, &mut Context<'a>)),
 }
 
 impl Rule {
@@ -74,7 +77,7 @@ impl Rule {
 /// ```
 ///
 /// Behind `on` stands a view, a list of views (`[GitRepository, Bucket]`, the function gets an `Object`), or one of
-/// `file`, `document`, `object`, `schema`, `kustomize`, `suppression`, `cluster`, `repository`.
+/// `file`, `document`, `object`, `schema`, `kustomize`, `suppression`, `cluster`, `fleet`, `problem(Kind, …)`.
 macro_rules! rule {
     ($(#[doc = $line:literal])+ $id:literal $level:ident on $($subject:tt)+) => {
         pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
@@ -95,7 +98,10 @@ macro_rules! rule_check {
     (kustomize: $check:ident) => { $crate::rules::Check::Kustomize($check) };
     (suppression: $check:ident) => { $crate::rules::Check::Suppression($check) };
     (cluster: $check:ident) => { $crate::rules::Check::Cluster($check) };
-    (repository: $check:ident) => { $crate::rules::Check::Repository($check) };
+    (fleet: $check:ident) => { $crate::rules::Check::Fleet($check) };
+    (problem($($kind:ident),+): $check:ident) => {
+        $crate::rules::Check::Problem(&[$($crate::render::ProblemKind::$kind),+], $check)
+    };
     ([$($view:ident),+ $(,)?]: $check:ident) => {
         $crate::rules::Check::Objects(&[$($crate::model::$view::SUBJECT),+], $check)
     };

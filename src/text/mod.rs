@@ -5,6 +5,7 @@
 
 mod decode;
 mod derived;
+mod near;
 mod path;
 mod place;
 pub mod pointer;
@@ -13,6 +14,7 @@ mod tree;
 
 pub use decode::{DecodeError, Encoding};
 pub use derived::Piece;
+pub use near::{is_near, nearest};
 pub use path::{RepoPath, is_within};
 pub use place::{Place, Position, Span};
 pub use source::Source;

@@ -1,6 +1,11 @@
 //! Where something stands: a byte span, a place in a source, a position a person can find.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    cmp::Ordering,
+    hash::{Hash, Hasher},
+    ops::Range,
+    sync::Arc,
+};
 
 use super::Source;
 
@@ -80,6 +85,26 @@ impl PartialEq for Place {
 }
 
 impl Eq for Place {}
+
+/// By path, then by span.
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.source.path().cmp(other.source.path()).then(self.span.cmp(&other.span))
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for Place {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.source.path().hash(state);
+        self.span.hash(state);
+    }
+}
 
 /// A place as a person, an editor and a CI system count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -25,7 +25,7 @@ pub(super) struct RuleIndex {
     schema: Vec<&'static Rule>,
     kustomize: Vec<&'static Rule>,
     pub clusters: Vec<&'static Rule>,
-    pub repository: Vec<&'static Rule>,
+    pub fleet: Vec<&'static Rule>,
 }
 
 impl RuleIndex {
@@ -39,7 +39,7 @@ impl RuleIndex {
                 Check::Schema(_) => index.schema.push(rule),
                 Check::Kustomize(_) => index.kustomize.push(rule),
                 Check::Cluster(_) => index.clusters.push(rule),
-                Check::Repository(_) => index.repository.push(rule),
+                Check::Fleet(_) | Check::Problem(..) => index.fleet.push(rule),
                 // Known only when all the others have spoken.
                 Check::Suppression(_) => {}
                 Check::Objects(subjects, _) => {
@@ -122,10 +122,12 @@ impl RuleIndex {
         if !is_received && is_part {
             return refused;
         }
+        let fails_conversion = errors.iter().any(|error| matches!(error.what, What::Type { .. }));
+        let is_converted = object.is_converted_by_flux() && !fails_conversion;
         for error in errors {
             for &rule in &self.schema {
                 if let Check::Schema(check) = rule.check {
-                    let subject = Subject { object: Some(object), is_received, ..subject };
+                    let subject = Subject { object: Some(object), is_received, is_converted, ..subject };
                     refused.run(rule, subject, |cx| check(&error, object, cx));
                 }
             }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    super::{Gap, GapKind, Problem, ProblemKind, Set, pairs},
+    super::{Gap, GapKind, Problem, ProblemKind, Set, pairs, remote::is_http},
     Entry, Generator, Given, Item, Text, sops,
 };
 
@@ -52,6 +52,9 @@ pub(super) fn content(entry: &Entry<'_>, set: &mut Set) -> Content {
     let files = given.texts(node, "files");
     let mut collector = Collector { generator: entry.generator, content: Content::default(), keys: Vec::new(), set };
     for path in envs {
+        if collector.is_remote(&path.value, path.node) {
+            continue;
+        }
         if let Some(source) = open(entry, &path.value, path.node) {
             collector.env(entry, &path, &source);
         }
@@ -63,7 +66,10 @@ pub(super) fn content(entry: &Entry<'_>, set: &mut Set) -> Content {
         match pairs::file(&text.value) {
             Err(problem) => collector.refuse(text.node.place(), &problem, &text.value),
             Ok(file) => {
-                if let Some(source) = open(entry, &text.value[file.path.clone()], text.node) {
+                let path = &text.value[file.path.clone()];
+                if !collector.is_remote(path, text.node)
+                    && let Some(source) = open(entry, path, text.node)
+                {
                     collector.file(entry, &text, &file, &source);
                 }
             }
@@ -78,6 +84,17 @@ fn open(entry: &Entry<'_>, path: &str, node: Node<'_>) -> Option<Arc<Source>> {
 }
 
 impl Collector<'_> {
+    /// Whether kustomize fetches the file (api/internal/loader/fileloader.go `Load`): its keys and values are not known.
+    fn is_remote(&mut self, path: &str, node: Node<'_>) -> bool {
+        let is_remote = is_http(path);
+        if is_remote {
+            let reason = format!("`{path}` is outside of this repository");
+            self.set.gaps.push(Gap { kind: GapKind::Remote, place: node.place(), reason });
+            self.content.is_opaque = true;
+        }
+        is_remote
+    }
+
     fn literal(&mut self, text: &Text<'_>) {
         match pairs::literal(&text.value) {
             Err(problem) => self.refuse(text.node.place(), &problem, &text.value),

@@ -1,8 +1,6 @@
 //! Anything else for which kustomize refuses a build.
 
-use crate::{render::ProblemKind as Refusal, rules::prelude::*};
-
-use super::refused::refused;
+use crate::rules::prelude::*;
 
 rule! {
     /// kustomize refuses the build: a generator, a transformer, a replacement or a variable cannot do what it says.
@@ -51,22 +49,9 @@ rule! {
     /// The message says what kustomize misses. `fluxvet render` shows what is built so far.
     ///
     /// Source: [kustomize `api/internal/target/kusttarget.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/target/kusttarget.go).
-    "kustomize/build-fails" Error on repository: check
+    "kustomize/build-fails" Error on problem(Generator, Transformer, Replacement, Var, NameReference, Plugin, Limit): check
 }
 
-fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
-    for refused in refused(cx.fleet, |problem| {
-        matches!(
-            problem.kind,
-            Refusal::Generator
-                | Refusal::Transformer
-                | Refusal::Replacement
-                | Refusal::Var
-                | Refusal::NameReference
-                | Refusal::Plugin
-                | Refusal::Limit
-        )
-    }) {
-        refused.say(cx);
-    }
+fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
+    cx.refuse(refusal);
 }

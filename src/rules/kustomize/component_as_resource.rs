@@ -1,8 +1,6 @@
 //! A component among the resources, or the reverse.
 
-use crate::{render::ProblemKind as Refusal, rules::prelude::*};
-
-use super::refused::refused;
+use crate::rules::prelude::*;
 
 rule! {
     /// A `Component` is listed under `components`, everything else under `resources`.
@@ -52,11 +50,9 @@ rule! {
     ///
     /// Source: [kustomize `api/internal/target/kusttarget.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/target/kusttarget.go)
     /// (`accumulateDirectory`).
-    "kustomize/component-as-resource" Error on repository: check
+    "kustomize/component-as-resource" Error on problem(Component): check
 }
 
-fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
-    for refused in refused(cx.fleet, |problem| matches!(problem.kind, Refusal::Component)) {
-        refused.say(cx);
-    }
+fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
+    cx.refuse(refusal);
 }

@@ -1,8 +1,6 @@
 //! A kustomization that leads back to itself.
 
-use crate::{render::ProblemKind as Refusal, rules::prelude::*};
-
-use super::refused::refused;
+use crate::rules::prelude::*;
 
 rule! {
     /// A kustomization file may not list a folder that holds it, or that leads back to it.
@@ -46,11 +44,9 @@ rule! {
     ///
     /// Source: [kustomize `api/internal/loader/fileloader.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/loader/fileloader.go)
     /// (`errIfArgEqualOrHigher`).
-    "kustomize/cycle" Error on repository: check
+    "kustomize/cycle" Error on problem(Cycle): check
 }
 
-fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
-    for refused in refused(cx.fleet, |problem| matches!(problem.kind, Refusal::Cycle)) {
-        refused.say(cx);
-    }
+fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
+    cx.refuse(refusal);
 }

@@ -1,13 +1,6 @@
 //! Two objects of one identity in a build.
 
-use std::sync::Arc;
-
-use crate::{
-    render::{ProblemKind as Refusal, Resource},
-    rules::prelude::*,
-};
-
-use super::refused::{refused, spot};
+use crate::{render::Resource, rules::prelude::*};
 
 rule! {
     /// kustomize refuses a build with two objects of the same group, kind, namespace and name.
@@ -28,7 +21,7 @@ rule! {
     /// kind: Namespace
     /// metadata:
     ///   name: monitoring
-    /// #       ^^^^^^^^^^ Namespace `monitoring` stands in this build twice, here and in infra/monitoring/namespace.yaml
+    /// #       ^^^^^^^^^^ Namespace `monitoring` is defined twice in this build: here and in infra/monitoring/namespace.yaml
     /// # file: infra/monitoring/namespace.yaml
     /// apiVersion: v1
     /// kind: Namespace
@@ -71,59 +64,53 @@ rule! {
     ///
     /// Source: [kustomize `api/resmap/reswrangler.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/resmap/reswrangler.go)
     /// (`Append`); fluxcd/pkg `kustomize/kustomize_generator.go`.
-    "kustomize/duplicate-id" Error on repository: check
+    "kustomize/duplicate-id" Error on problem(Duplicate): check
 }
 
-fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
-    for duplicate in refused(cx.fleet, |problem| problem.kind == Refusal::Duplicate) {
-        let [first, second] = &duplicate.problem.objects[..] else {
-            duplicate.say(cx);
-            continue;
-        };
-        let (first, second) = (Arc::clone(first), Arc::clone(second));
-        let words = second.id().words();
-        // Written there by `namespace`, which made them one.
-        let by = spot(&duplicate.problem.place);
-        let is_by = |path: &&str| {
-            let mut values = [&first, &second].into_iter().filter_map(|resource| resource.value.at(path));
-            values.any(|value| spot(&value.place()) == by)
-        };
-        if ["metadata.namespace", "metadata.name"].iter().any(is_by) {
-            let finding = duplicate.say(cx);
-            finding.help("rename one of them, or build them in two folders");
-            finding.note(name_of(&first), "the one");
-            finding.note(name_of(&second), "and the other");
-            continue;
+fn check<'a>(duplicate: &'a Refusal, cx: &mut Context<'a>) {
+    let [first, second] = &duplicate.problem.objects[..] else {
+        cx.refuse(duplicate);
+        return;
+    };
+    let words = second.id().words();
+    // Written there by `namespace`, which made them one.
+    let by = duplicate.problem.place.clone().real();
+    let is_by = |path: &&str| {
+        let mut values = [first, second].into_iter().filter_map(|resource| resource.value.at(path));
+        values.any(|value| value.place().real() == by)
+    };
+    if ["metadata.namespace", "metadata.name"].iter().any(is_by) {
+        cx.refuse(duplicate)
+            .help("rename one of them, or build them in two folders")
+            .note(name_of(first), "one of them")
+            .note(name_of(second), "the other one");
+        return;
+    }
+    if first.birth.clone().real() == second.birth.clone().real() {
+        let listed = by.clone().first_line().text().trim_matches(['"', '\'']).to_owned();
+        let earlier = first.way_in().last().map(|earlier| earlier.clone().real()).filter(|earlier| *earlier != by);
+        let finding = cx.refuse(duplicate).help("list it once");
+        finding.message = format!("{words} of `{listed}` is in this build already");
+        if let Some(earlier) = earlier {
+            finding.note(earlier, "it comes from here");
         }
-        if spot(&first.birth) == spot(&second.birth) {
-            let item = duplicate.problem.place.clone();
-            let listed = item.clone().first_line().text().trim_matches(['"', '\'']).to_owned();
-            let earlier = first.way_in().last().filter(|earlier| spot(earlier) != spot(&item)).cloned();
-            let finding = duplicate.say(cx);
-            finding.message = format!("{words} of `{listed}` is in this build already");
-            finding.help("list it once");
-            if let Some(earlier) = earlier {
-                finding.note(earlier.real(), "it comes from here");
-            }
-            continue;
-        }
-        let (wrong, other) = if likeness(&first) < likeness(&second) { (first, second) } else { (second, first) };
-        let there = other.birth.clone().real();
-        let path = there.source.path().clone();
-        let item = duplicate.problem.place.clone().real();
-        let at = name_of(&wrong);
-        let where_ = if path == *at.source.path() {
-            format!("at line {}", name_of(&other).start().line)
-        } else {
-            format!("in {path}")
-        };
-        let finding = duplicate.say_at(at, cx);
-        finding.message = format!("{words} stands in this build twice, here and {where_}");
-        finding.help("rename one of them, list one of them only, or make one a patch");
-        finding.note(name_of(&other), "the other one");
-        if KustomizeFile::is_name(item.source.path().file_name()) {
-            finding.note(item, "the build that takes both");
-        }
+        return;
+    }
+    let (wrong, other) = if likeness(first) < likeness(second) { (first, second) } else { (second, first) };
+    let there = other.birth.clone().real();
+    let path = there.source.path();
+    let at = name_of(wrong);
+    let where_ = if path == at.source.path() {
+        format!("at line {}", name_of(other).start().line)
+    } else {
+        format!("in {path}")
+    };
+    let finding = cx.refuse_at(duplicate, at);
+    finding.message = format!("{words} is defined twice in this build: here and {where_}");
+    finding.help("rename one of them, list only one of them, or make one a patch");
+    finding.note(name_of(other), "the other one");
+    if KustomizeFile::is_name(by.source.path().file_name()) {
+        finding.note(by, "the build that has both");
     }
 }
 

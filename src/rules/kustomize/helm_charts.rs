@@ -1,8 +1,6 @@
 //! Charts that kustomize would have to render.
 
-use crate::{render::ProblemKind as Refusal, rules::prelude::*};
-
-use super::refused::refused;
+use crate::rules::prelude::*;
 
 rule! {
     /// Flux does not render the `helmCharts` of a kustomization file.
@@ -52,16 +50,13 @@ rule! {
     /// Write a HelmRepository or OCIRepository and a HelmRelease, or commit what `helm template` prints.
     ///
     /// Source: fluxcd/pkg `kustomize/kustomize_generator.go` (`Build`, `DisabledPluginConfig`).
-    "kustomize/helm-charts" Error on repository: check
+    "kustomize/helm-charts" Error on problem(Charts): check
 }
 
-fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
-    for charts in refused(cx.fleet, |problem| problem.kind == Refusal::Charts) {
-        // Who builds a folder that Flux does not come to, we cannot know.
-        if charts.clusters.is_empty() {
-            continue;
-        }
-        let finding = charts.say(cx);
+fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
+    // Who builds a folder that Flux does not come to, we cannot know.
+    if !refusal.clusters.is_empty() {
+        let finding = cx.refuse(refusal);
         finding.message = "Flux does not render charts of a kustomization file".into();
         finding.help("write a HelmRelease instead");
     }

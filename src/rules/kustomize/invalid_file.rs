@@ -1,10 +1,6 @@
 //! A kustomization file that kustomize cannot read.
 
-use std::collections::HashSet;
-
-use crate::{render::ProblemKind as Refusal, rules::prelude::*};
-
-use super::refused::refused;
+use crate::rules::prelude::*;
 
 rule! {
     /// kustomize reads a kustomization file strictly, and refuses one that it does not understand.
@@ -17,7 +13,7 @@ rule! {
     /// ```yaml
     /// # file: apps/kustomization.yaml
     /// resources: namespace.yaml
-    /// #          ^^^^^^^^^^^^^^ kustomize wants a list in `resources`
+    /// #          ^^^^^^^^^^^^^^ `resources` must be a list, not a string
     /// # file: apps/namespace.yaml
     /// apiVersion: v1
     /// kind: Namespace
@@ -44,17 +40,9 @@ rule! {
     ///
     /// Source: [kustomize `api/types/kustomization.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/types/kustomization.go)
     /// (`Unmarshal`, `EnforceFields`, `CheckEmpty`).
-    "kustomize/invalid-file" Error on repository: check
+    "kustomize/invalid-file" Error on problem(File, Field): check
 }
 
-fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
-    let fleet = cx.fleet;
-    // Flux reads the file at `spec.path` in its own way, and adds to what says nothing.
-    let units = fleet.clusters.iter().flat_map(|cluster| &cluster.units);
-    let direct: HashSet<&str> = units.filter_map(|unit| unit.folder.as_deref()).collect();
-    for refused in refused(fleet, |problem| matches!(problem.kind, Refusal::File | Refusal::Field)) {
-        if !refused.clusters.is_empty() || !direct.contains(refused.problem.place.source.path().folder()) {
-            refused.say(cx);
-        }
-    }
+fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
+    cx.refuse(refusal);
 }

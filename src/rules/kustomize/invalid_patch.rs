@@ -1,8 +1,6 @@
 //! A patch that cannot be applied.
 
-use crate::{render::ProblemKind as Refusal, rules::prelude::*};
-
-use super::refused::refused;
+use crate::rules::prelude::*;
 
 rule! {
     /// A patch must be readable, and each of its operations must find what it changes.
@@ -51,11 +49,9 @@ rule! {
     ///
     /// Source: [kustomize `api/internal/builtins/PatchTransformer.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/builtins/PatchTransformer.go);
     /// [RFC 6902](https://www.rfc-editor.org/rfc/rfc6902).
-    "kustomize/invalid-patch" Error on repository: check
+    "kustomize/invalid-patch" Error on problem(Patch, Operation): check
 }
 
-fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
-    for refused in refused(cx.fleet, |problem| matches!(problem.kind, Refusal::Patch | Refusal::Operation)) {
-        refused.say(cx);
-    }
+fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
+    cx.refuse(refusal);
 }

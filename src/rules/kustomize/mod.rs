@@ -13,8 +13,8 @@ mod invalid_patch;
 mod not_an_object;
 mod patch_matches_nothing;
 mod path_outside;
-mod refused;
 mod resource_missing;
+mod rewritten_scalar;
 mod several_files;
 mod template_expression;
 mod unknown_field;
@@ -34,6 +34,7 @@ pub static RULES: &[&Rule] = &[
     &patch_matches_nothing::RULE,
     &path_outside::RULE,
     &resource_missing::RULE,
+    &rewritten_scalar::RULE,
     &several_files::RULE,
     &template_expression::RULE,
     &unknown_field::RULE,

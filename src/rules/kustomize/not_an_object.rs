@@ -1,8 +1,6 @@
 //! A file that is listed and holds no Kubernetes object.
 
-use crate::{render::ProblemKind as Refusal, rules::prelude::*};
-
-use super::refused::refused;
+use crate::rules::prelude::*;
 
 rule! {
     /// Every file that is listed under `resources` must hold Kubernetes objects.
@@ -42,11 +40,9 @@ rule! {
     ///
     /// Source: [kustomize `api/resource/factory.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/resource/factory.go);
     /// fluxcd/pkg `kustomize/kustomize_generator.go` (`scanManifests`).
-    "kustomize/not-an-object" Error on repository: check
+    "kustomize/not-an-object" Error on problem(Resource): check
 }
 
-fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
-    for refused in refused(cx.fleet, |problem| matches!(problem.kind, Refusal::Resource)) {
-        refused.say(cx);
-    }
+fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
+    cx.refuse(refusal);
 }

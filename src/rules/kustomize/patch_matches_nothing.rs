@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
-    flux::{Outcome, Unit},
-    render::{Applied, Problem as Refusal, ProblemKind as RefusalKind},
+    finding::Note,
+    flux::{Maker, Outcome, Unit, each_build, is_aside},
+    render::{Applied, Problem as BuildProblem, ProblemKind as Refused},
     rules::prelude::*,
 };
-
-use super::refused::{Maker, Spot, each_build, is_aside, refused, spot};
 
 rule! {
     /// A patch must find the object that it changes.
@@ -95,43 +94,41 @@ rule! {
     ///
     /// Source: [kustomize `api/internal/builtins/PatchTransformer.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/builtins/PatchTransformer.go),
     /// `api/resmap/reswrangler.go` (`GetById`, `Select`); fluxcd/pkg `kustomize/kustomize_generator.go`.
-    "kustomize/patch-matches-nothing" Error on repository: check
+    "kustomize/patch-matches-nothing" Error on fleet: check
 }
 
-fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
-    let mut said: HashSet<Spot> = HashSet::new();
-    for unmatched in refused(cx.fleet, |problem| problem.kind == RefusalKind::NoMatch) {
-        said.insert(spot(&unmatched.problem.place));
+fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
+    let mut reported: HashSet<Place> = HashSet::new();
+    for unmatched in fleet.refusals().iter().filter(|refusal| refusal.problem.kind == Refused::NoMatch) {
+        reported.insert(unmatched.problem.place.clone().real());
         let near = near(&unmatched.problem);
-        let finding = unmatched.say(cx);
-        finding.notes.extend(near.map(|place| crate::finding::Note { place, message: "this one is near".into() }));
+        let finding = cx.refuse(unmatched);
+        finding.notes.extend(near.map(|place| Note { place, message: "this one is near".into() }));
     }
-    let none = cx.fleet.clusters.is_empty();
-    for (place, missed) in silent(cx) {
-        let is_aside = missed.clusters.is_empty() && is_aside(&missed.problem.place);
+    for (place, missed) in silent(fleet) {
+        let is_aside = missed.clusters.is_empty() && is_aside(&place);
         let is_silent = missed.times < missed.applied || missed.is_open || is_aside;
-        if is_silent || said.contains(&place) {
+        if is_silent || reported.contains(&place) {
             continue;
         }
         let near = near(&missed.problem);
-        let finding = cx.report(missed.problem.place.clone().real(), missed.problem.message);
-        let level = if none || !missed.clusters.is_empty() { Level::Warning } else { Level::Info };
-        finding.level = level;
+        let finding = cx.report(place, missed.problem.message).level(Level::Warning);
+        finding.certainty = Some(missed.certainty);
         finding.help = missed.help.or(missed.problem.help);
-        finding.notes.extend(near.map(|place| crate::finding::Note { place, message: "this one is near".into() }));
+        finding.notes.extend(near.map(|place| Note { place, message: "this one is near".into() }));
         finding.clusters = missed.clusters.into_iter().collect();
     }
 }
 
 /// Where the object is named that was probably meant.
-fn near(problem: &Refusal) -> Option<Place> {
+fn near(problem: &BuildProblem) -> Option<Place> {
     let near = problem.objects.first()?;
     near.value.at("metadata.name").map(|name| name.place().real())
 }
 
 /// A document or a target for which some build had no object, and about which the engine says nothing.
 struct Missed {
-    problem: Refusal,
+    problem: BuildProblem,
     help: Option<String>,
     clusters: BTreeSet<String>,
     /// How many builds had no object for it, of how many that applied it.
@@ -139,14 +136,14 @@ struct Missed {
     applied: usize,
     /// Whether the object may come from what could not be read.
     is_open: bool,
+    certainty: Certainty,
 }
 
 /// What no build had an object for: a component, or a patch that several Kustomizations share, does its work if one has.
-fn silent(cx: &Context<'_>) -> BTreeMap<Spot, Missed> {
-    let mut found: BTreeMap<Spot, Missed> = BTreeMap::new();
+fn silent(fleet: &Fleet<'_>) -> BTreeMap<Place, Missed> {
+    let mut found: BTreeMap<Place, Missed> = BTreeMap::new();
     // For each item the places of its misses, and how often it was applied.
-    let mut items: BTreeMap<Spot, (usize, BTreeSet<Spot>)> = BTreeMap::new();
-    let fleet = cx.fleet;
+    let mut items: BTreeMap<Place, (usize, BTreeSet<Place>)> = BTreeMap::new();
     each_build(fleet, &mut |maker, build, is_open| {
         if is_open {
             return;
@@ -157,10 +154,10 @@ fn silent(cx: &Context<'_>) -> BTreeMap<Spot, Missed> {
             _ => Vec::new(),
         };
         for applied in build.applied.iter().filter(|applied| !applied.is_empty) {
-            let item = items.entry(spot(&applied.item)).or_default();
+            let item = items.entry(applied.item.clone().real()).or_default();
             item.0 += 1;
             for problem in misses(applied) {
-                let place = spot(&problem.place);
+                let place = problem.place.clone().real();
                 item.1.insert(place.clone());
                 let missed = found.entry(place).or_insert_with(|| Missed {
                     problem: problem.clone(),
@@ -169,12 +166,14 @@ fn silent(cx: &Context<'_>) -> BTreeMap<Spot, Missed> {
                     times: 0,
                     applied: 0,
                     is_open: false,
+                    certainty: Certainty::Unapplied,
                 });
                 missed.times += 1;
                 missed.is_open |= !applied.is_certain && problem.objects.is_empty();
-                missed.is_open |= guessed.contains(&spot(&applied.item));
+                missed.is_open |= guessed.contains(&applied.item.clone().real());
                 if let Maker::Unit(cluster, unit) = maker {
                     missed.clusters.insert(cluster.path.clone());
+                    missed.certainty = missed.certainty.max(cluster.certainty());
                     missed.help = missed.help.take().or_else(|| of_flux(unit, applied, problem));
                 }
             }
@@ -182,7 +181,7 @@ fn silent(cx: &Context<'_>) -> BTreeMap<Spot, Missed> {
     });
     // A patch of a Kustomization whose build is not known may do its work there.
     let units = fleet.clusters.iter().flat_map(|cluster| &cluster.units);
-    let unknown: HashSet<Spot> =
+    let unknown: HashSet<Place> =
         units.filter(|unit| !matches!(unit.outcome, Outcome::Built(_))).flat_map(items_of).collect();
     for (item, (times, places)) in items {
         for place in places {
@@ -195,21 +194,21 @@ fn silent(cx: &Context<'_>) -> BTreeMap<Spot, Missed> {
     found
 }
 
-fn misses(applied: &Applied) -> impl Iterator<Item = &Refusal> {
+fn misses(applied: &Applied) -> impl Iterator<Item = &BuildProblem> {
     let counts = !applied.has_target || applied.matched == 0;
     applied.missed.iter().filter(move |_| counts)
 }
 
 /// The items of `spec.patches` of a unit.
-fn items_of(unit: &Unit) -> Vec<Spot> {
+fn items_of(unit: &Unit) -> Vec<Place> {
     let spec = unit.object.as_ref().and_then(|object| object.get("spec"));
     let lists = ["patches", "patchesStrategicMerge", "patchesJson6902"].map(|field| spec.as_ref()?.get(field));
-    lists.iter().flatten().flat_map(|list| list.items()).map(|slot| spot(&slot.value.place())).collect()
+    lists.iter().flatten().flat_map(|list| list.items()).map(|slot| slot.value.place().clone().real()).collect()
 }
 
 /// What one must know of the patches of a Flux Kustomization.
-fn of_flux(unit: &Unit, applied: &Applied, problem: &Refusal) -> Option<String> {
-    if !items_of(unit).contains(&spot(&applied.item)) {
+fn of_flux(unit: &Unit, applied: &Applied, problem: &BuildProblem) -> Option<String> {
+    if !items_of(unit).contains(&applied.item.clone().real()) {
         return None;
     }
     let written = problem.place.text().trim_matches(['"', '\'']);

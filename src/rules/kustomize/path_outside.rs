@@ -1,8 +1,6 @@
 //! A path that leads out of the repository.
 
-use crate::{render::ProblemKind as Refusal, rules::prelude::*};
-
-use super::refused::refused;
+use crate::rules::prelude::*;
 
 rule! {
     /// A kustomization file may not name anything outside of the repository.
@@ -37,11 +35,9 @@ rule! {
     /// Bring what is needed into the repository, or name it by a URL.
     ///
     /// Source: fluxcd/pkg `kustomize/filesys/fs_secure.go`.
-    "kustomize/path-outside" Error on repository: check
+    "kustomize/path-outside" Error on problem(Outside): check
 }
 
-fn check<'a>(_: &'a Repo, cx: &mut Context<'a>) {
-    for refused in refused(cx.fleet, |problem| matches!(problem.kind, Refusal::Outside)) {
-        refused.say(cx);
-    }
+fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
+    cx.refuse(refusal);
 }

@@ -1,8 +1,8 @@
 //! A path in a kustomization file that leads nowhere.
 
-use crate::{render::ProblemKind as Refusal, rules::prelude::*, text::RepoPath};
+use crate::{rules::prelude::*, text::RepoPath};
 
-use super::{file_name_case, refused::refused};
+use super::file_name_case;
 
 rule! {
     /// kustomize refuses to build a folder whose kustomization file names what does not exist.
@@ -63,35 +63,33 @@ rule! {
     ///
     /// Source: [kustomize `api/internal/target/kusttarget.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/target/kusttarget.go)
     /// (`accumulateResources`).
-    "kustomize/resource-missing" Error on repository: check
+    "kustomize/resource-missing" Error on problem(Missing): check
 }
 
-fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
-    for missing in refused(cx.fleet, |problem| problem.kind == Refusal::Missing) {
-        let place = missing.problem.place.clone();
-        let text = place.text().trim_matches(['"', '\'']).to_owned();
-        let path = text.split_once('=').map_or(&*text, |(_, path)| path);
-        let target = RepoPath::join(place.source.path().folder(), path);
-        if target.as_ref().is_some_and(|folder| file_name_case::speaks_of(repo, folder.as_str())) {
-            continue;
-        }
-        let there = target.filter(|path| !missing.is_plain && repo.file(path.as_str()).is_some());
-        let folded = path.split_once(" - ").map(|(first, _)| first.to_owned());
-        let elsewhere = elsewhere(repo, &place, path);
-        let finding = missing.say(cx);
-        if there.is_some() {
-            finding.message = format!("`{path}` is not in what Flux downloads");
-            finding.help("it is a symbolic link, or `.sourceignore` or `spec.ignore` leaves it out");
-        } else if let Some(first) = folded {
-            finding.help(format!(
-                "two items are folded into one: write the line behind `{first}` with the same indentation"
-            ));
-        } else if finding.help.is_none() {
-            finding.help(match elsewhere {
-                Some(elsewhere) => format!("there is `{elsewhere}`"),
-                None => "commit it, or take this line out".to_owned(),
-            });
-        }
+fn check<'a>(missing: &'a Refusal, cx: &mut Context<'a>) {
+    let repo = cx.repo;
+    let place = missing.problem.place.clone();
+    let text = place.text().trim_matches(['"', '\'']).to_owned();
+    let path = text.split_once('=').map_or(&*text, |(_, path)| path);
+    let target = RepoPath::join(place.source.path().folder(), path);
+    if target.as_ref().is_some_and(|folder| file_name_case::speaks_of(repo, folder.as_str())) {
+        return;
+    }
+    let there = target.filter(|path| !missing.is_plain && repo.file(path.as_str()).is_some());
+    let folded = path.split_once(" - ").map(|(first, _)| first.to_owned());
+    let elsewhere = elsewhere(repo, &place, path);
+    let finding = cx.refuse(missing);
+    if there.is_some() {
+        finding.message = format!("`{path}` is not in what Flux downloads");
+        finding.help("it is a symbolic link, or `.sourceignore` or `spec.ignore` leaves it out");
+    } else if let Some(first) = folded {
+        finding
+            .help(format!("two items are folded into one: start the line after `{first}` with the same indentation"));
+    } else if finding.help.is_none() {
+        finding.help(match elsewhere {
+            Some(elsewhere) => format!("did you mean `{elsewhere}`?"),
+            None => "commit the file, or delete this line".to_owned(),
+        });
     }
 }
 

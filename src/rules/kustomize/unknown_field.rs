@@ -1,10 +1,6 @@
 //! A field that kustomize does not have.
 
-use std::collections::HashSet;
-
-use crate::{render::ProblemKind as Refusal, rules::prelude::*};
-
-use super::refused::refused;
+use crate::rules::prelude::*;
 
 rule! {
     /// kustomize refuses a kustomization file with a field that it does not know.
@@ -58,42 +54,47 @@ rule! {
     ///
     /// Source: [kustomize `api/types/kustomization.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/types/kustomization.go);
     /// every name tried with the engine of kustomize 5.8; fluxcd/pkg `kustomize/kustomize_generator.go`.
-    "kustomize/unknown-field" Warning on repository: check
+    "kustomize/unknown-field" Error on problem(UnknownField): check
 }
 
 /// Rules on `kustomize` see files of that name only, and Flux's object must not stand in one.
 const HELP: &str = "write `kustomize.toolkit.fluxcd.io/v1`, and name the file other than `kustomization.yaml`";
 
-fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
-    let mut said = HashSet::new();
-    for unknown in refused(cx.fleet, |problem| problem.kind == Refusal::UnknownField) {
-        let place = unknown.problem.place.clone().real();
-        let field = place.text().trim_matches(['"', '\'']).to_ascii_lowercase();
-        if field == "<<" || field.contains("{{") {
-            continue;
-        }
-        // Only what a build refuses that Flux makes is refused: the file at `spec.path` it reads leniently.
-        let fails = !unknown.clusters.is_empty();
-        let path = place.source.path();
-        if let Some(version) = repo.file(path.as_str()).and_then(File::kustomization).and_then(flux_object) {
-            if said.insert(path.clone()) {
-                // No such file does what it says, whoever reads it.
-                let finding = unknown.say_at(At::place(&version), cx);
-                finding.message = "this is a Flux Kustomization under the `apiVersion` of kustomize".into();
-                finding.level = if fails { Level::Error } else { Level::Warning };
-                finding.help(HELP);
-            }
-            continue;
-        }
-        let finding = unknown.say(cx);
-        finding.level = if fails { finding.level } else { Level::Warning };
-        match &*field {
-            "resource" | "ressources" | "resouces" => finding.help("write `resources`"),
-            "patch" => finding.help("write `patches`"),
-            "component" => finding.help("write `components`"),
-            _ => finding.help("delete the field, or write it as kustomize does"),
-        };
+fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
+    let place = refusal.problem.place.clone().real();
+    let field = place.text().trim_matches(['"', '\'']).to_ascii_lowercase();
+    if field == "<<" || field.contains("{{") {
+        return;
     }
+    let path = place.source.path();
+    if let Some(version) = cx.repo.file(path.as_str()).and_then(File::kustomization).and_then(flux_object) {
+        // No such file does what it says. Its other keys are of the same cause: the first is enough.
+        let first = cx
+            .fleet
+            .refusals()
+            .iter()
+            .find(|other| other.problem.kind == refusal.problem.kind && other.problem.place.source.path() == path);
+        if first.is_some_and(|first| std::ptr::eq(first, refusal)) {
+            let finding = cx.refuse_at(refusal, At::place(&version));
+            finding.message = "this is a Flux Kustomization under the `apiVersion` of kustomize".into();
+            finding.help(HELP);
+        }
+        return;
+    }
+    // The file at a `spec.path` is the one that Flux reads leniently: there the field is dropped.
+    let is_dropped = refusal.clusters.is_empty() && cx.fleet.is_spec_path(path.folder());
+    let certainty = cx.fleet.certainty(path.as_str());
+    let finding = cx.refuse(refusal);
+    if is_dropped {
+        finding.message.push_str(", and Flux drops it");
+        finding.level(Level::Warning).certainty = Some(certainty);
+    }
+    match &*field {
+        "resource" | "ressources" | "resouces" => finding.help("did you mean `resources`?"),
+        "patch" => finding.help("did you mean `patches`?"),
+        "component" => finding.help("did you mean `components`?"),
+        _ => finding.help("delete the field, or correct its name"),
+    };
 }
 
 /// The `apiVersion` of what is one of Flux's objects but for it.

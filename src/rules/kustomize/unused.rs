@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     finding::Note,
-    flux::{Entry, Outcome},
+    flux::{Entry, Outcome, is_aside},
     repo::{Aside, Relation},
     rules::prelude::*,
     text::RepoPath,
 };
-
-use super::refused::is_aside;
 
 rule! {
     /// Nothing applies this, while its neighbours are applied.
@@ -88,11 +86,11 @@ rule! {
     /// List it, or delete it.
     ///
     /// Source: fluxcd/pkg `kustomize/kustomize_generator.go`; [kustomize `api/internal/target/kusttarget.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/target/kusttarget.go).
-    "kustomize/unused" Info on repository: check
+    "kustomize/unused" Info on fleet: check
 }
 
-fn check<'a>(repo: &'a Repo, cx: &mut Context<'a>) {
-    let fleet = cx.fleet;
+fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
+    let repo = fleet.repo;
     let proven = fleet.clusters.iter().any(|cluster| matches!(cluster.entry, Entry::Proven));
     // A path that is not known may lead anywhere.
     let leads_anywhere = fleet.clusters.iter().flat_map(|cluster| &cluster.units).any(|unit| {

@@ -5,11 +5,16 @@ use crate::{rules::prelude::*, schema::near};
 use super::spot;
 
 rule! {
-    /// An object has no other fields than the schema of its kind declares.
+    /// Field that the kind does not have.
     ///
-    /// Flux applies on the server's side, and the API server refuses an object with a field that it does not know (`field not declared
-    /// in schema`): nothing of the Kustomization is applied. What is judged is the object that the cluster receives, after every patch.
-    /// The schema is that of a CRD which the same cluster receives, else the one of the Flux and Kubernetes versions that may run.
+    /// What becomes of it depends on the kind. Flux converts an object of a built-in kind to its Go type before it applies it, and the
+    /// conversion silently drops what the type does not have: the Kustomization becomes ready, and what the field should do does not
+    /// happen. That is a warning. Kinds of CRDs, CustomResourceDefinition, Role and ClusterRole are applied as they are, and so is an
+    /// object with a value of a wrong type; there the API server refuses the object (`field not declared in schema`), and nothing of
+    /// the Kustomization is applied. That is an error.
+    ///
+    /// The object is the one that the cluster receives, after every patch. The schema is that of a CRD which the same cluster
+    /// receives, else the one of the Flux and Kubernetes versions that may run.
     ///
     /// ## Bad
     ///
@@ -26,6 +31,20 @@ rule! {
     ///     branch: main
     ///     timeout: 60s
     /// #   ^^^^^^^ GitRepository has no field `spec.ref.timeout`
+    /// ```
+    ///
+    /// ```yaml
+    /// apiVersion: v1
+    /// kind: Pod
+    /// metadata:
+    ///   name: web
+    /// spec:
+    ///   securityContext:
+    ///     allowPrivilegeEscalation: false
+    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^ `spec.securityContext.allowPrivilegeEscalation` protects nothing: Pod does not have this field, and Flux drops it
+    ///   containers:
+    ///     - name: web
+    ///       image: contoso.azurecr.io/web:1.4.2
     /// ```
     ///
     /// ## Good
@@ -47,10 +66,31 @@ rule! {
     ///
     /// Correct the name, move the field to where it belongs, or delete it.
     ///
-    /// Source: [Kubernetes, server-side apply](https://kubernetes.io/docs/reference/using-api/server-side-apply/); the
+    /// Source: fluxcd/pkg `ssa/normalize/normalize.go`, called by kustomize-controller before the apply (run with fluxcd/pkg/ssa
+    /// v0.77.0); [Kubernetes, server-side apply](https://kubernetes.io/docs/reference/using-api/server-side-apply/); the
     /// [CRDs of Flux](https://fluxcd.io/flux/components/); fluxcd/flux2#3041 shows the message.
     "schema/unknown-field" Error on schema: check
 }
+
+/// Fields that keep a container or a node safe: dropped, they leave a hole that nobody sees.
+const PROTECTIONS: [&str; 16] = [
+    "allowPrivilegeEscalation",
+    "appArmorProfile",
+    "automountServiceAccountToken",
+    "capabilities",
+    "limits",
+    "livenessProbe",
+    "policyTypes",
+    "policyType",
+    "privileged",
+    "readOnlyRootFilesystem",
+    "readinessProbe",
+    "resources",
+    "runAsNonRoot",
+    "runAsUser",
+    "seccompProfile",
+    "startupProbe",
+];
 
 /// The fields that a help lists.
 const MOST_FIELDS: usize = 12;
@@ -64,15 +104,20 @@ fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
     let product = if object.group().ends_with(".fluxcd.io") { "Flux" } else { "Kubernetes" };
     // What follows the definition of such a map is dropped when the object is stored, without an error.
     let is_empty = known.is_empty();
+    let is_dropped = is_empty || (cx.is_converted && versions.is_none());
     let message = match versions {
         Some((Some(since), _)) => format!("{kind} has no field `{field}` before {product} {since}"),
         Some((None, Some(until))) => format!("{kind} has no field `{field}` after {product} {until}"),
-        _ if is_empty => format!("{kind} drops the field `{field}` without a word"),
+        _ if is_empty => format!("{kind} silently drops the field `{field}`"),
+        _ if is_dropped && PROTECTIONS.contains(&key.as_str()) => {
+            format!("`{field}` protects nothing: {kind} does not have this field, and Flux drops it")
+        }
+        _ if is_dropped => format!("`{field}` has no effect: {kind} does not have this field, and Flux drops it"),
         _ => format!("{kind} has no field `{field}`"),
     };
     let help = match (near(key, known), elsewhere) {
         _ if versions.is_some() => "delete it, or install a version that knows it".to_owned(),
-        (Some(meant), _) => format!("write `{meant}`"),
+        (Some(meant), _) => format!("did you mean `{meant}`?"),
         (None, Some(elsewhere)) if elsewhere.is_empty() => "move it to the top of the object".to_owned(),
         (None, Some(elsewhere)) => format!("move it to `{}`", spot::words(object, elsewhere)),
         (None, None) if is_empty => format!("delete it; `{}` has no fields", spot::words(object, parent)),
@@ -80,7 +125,7 @@ fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
         (None, None) => "delete it, or look up what the field is called".to_owned(),
     };
     let finding = cx.report(entry, message).help(help);
-    if is_empty {
+    if is_dropped {
         finding.level(Level::Warning);
     }
 }
