@@ -54,7 +54,8 @@ fn good_examples_are_silent_under_all_rules() {
 
 /// All rules over one example, with the configuration it brings along.
 fn run(example: &Example) -> Vec<Finding> {
-    let tree = MemoryTree::new(example.files.iter().map(|(path, text)| (path, text.as_bytes())));
+    let files = example.all_files();
+    let tree = MemoryTree::new(files.iter().map(|(path, text)| (path, text.as_bytes())));
     let written = example.files.iter().find(|(path, _)| path == Config::FILE_NAME);
     let config = written.map_or_else(Config::default, |(path, text)| {
         Config::parse(&Source::new(RepoPath::new(path), text.as_bytes().to_vec())).expect("the configuration parses")

@@ -114,15 +114,17 @@ fn nothing_that_is_laid_aside_is_taken_for_a_cluster() {
             "# file: {path}/kustomization.yaml\nresources:\n  - charts.yaml\n# file: {path}/charts.yaml\n{REPOSITORY}---\n{IDENTITY}"
         )
     };
-    // What nothing applies has the level of a guess; which it is stands in the list of clusters.
     let of = |rest: &str| {
-        let report = check(&cluster("clusters/dev", &format!("{apps}{live}{rest}")));
+        let entry = "# file: clusters/dev/kustomization.yaml\nresources:\n  - apps\n";
+        let report = check(&format!("{entry}{apps}{live}{rest}"));
         let found = said(&report, "workload-identity/aad-pod-identity");
-        assert_eq!(found.len(), 1);
+        assert_eq!(found.len(), 1, "{found:?}");
         let lines = report.coverage.clusters.iter().filter(|line| line.is_assumed());
-        (found[0].clone(), lines.map(|line| line.path.clone()).collect::<Vec<_>>().join(" "))
+        let paths: Vec<String> = lines.map(|line| line.path.clone()).filter(|path| path != "clusters/dev").collect();
+        let file = found[0].rsplit_once(' ').map_or("", |(file, _)| file);
+        (file.to_owned(), paths.join(" "))
     };
-    let expect = |file: &str, clusters: &str| (format!("{file} info"), clusters.to_owned());
+    let expect = |file: &str, clusters: &str| (file.to_owned(), clusters.to_owned());
 
     assert_eq!(of(&there("other")), expect("other/charts.yaml:10", "other"), "someone outside may apply it");
     assert_eq!(of(&there(".archive")), expect(".archive/charts.yaml:10", ""));
@@ -237,6 +239,8 @@ fn nothing_is_certain_of_a_guess_beside_a_cluster() {
     let alone =
         format!("# file: other/kustomization.yaml\nresources:\n  - web.yaml\n# file: other/web.yaml\n{release}");
     let rule = "install/removed-api-version";
+    assert_eq!(said(&check(&alone), rule), ["other/web.yaml:1 warning"], "nothing shows which Flux runs");
+    let alone = format!("{alone}# file: .fluxvet.yaml\nflux-version: \"2.9\"\n");
     assert_eq!(said(&check(&alone), rule), ["other/web.yaml:1 error"]);
     assert_eq!(said(&check(&cluster("clusters/dev", &alone)), rule), ["other/web.yaml:1 warning"]);
 }
@@ -554,7 +558,8 @@ fn the_root_is_a_dot_and_an_assumed_cluster_is_named_only_where_no_other_fails()
     let list = "# file: clusters/dev/kustomization.yaml\nresources:\n  - flux-system/gotk-sync.yaml\n  - ../../apps\n";
     let other = "# file: other/kustomization.yaml\nresources:\n  - ../apps\n";
     let found = json(&cluster("clusters/dev", &format!("{list}{other}{base}")));
-    assert_eq!(found["coverage"]["clusters"].as_array().map(Vec::len), Some(2), "{}", found["coverage"]);
+    // Nothing points at `other`, and there is a cluster.
+    assert_eq!(found["coverage"]["clusters"].as_array().map(Vec::len), Some(1), "{}", found["coverage"]);
     assert_eq!(found["findings"][0]["clusters"], serde_json::json!(["clusters/dev"]));
 }
 

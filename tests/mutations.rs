@@ -105,7 +105,8 @@ fn files(name: &str) -> Files {
 /// with paths stand beside what is there.
 fn mutant(clean: &Files, folder: &str, example: &Example) -> Files {
     let mut files = clean.clone();
-    if example.files.iter().any(|(path, _)| path.ends_with("gotk-components.yaml")) {
+    let own = example.all_files();
+    if own.iter().any(|(path, _)| path.ends_with("gotk-components.yaml")) {
         // The example says itself which Flux runs.
         for bytes in files.values_mut() {
             let text = String::from_utf8_lossy(bytes).replace("    version: 2.9.x\n", "");
@@ -113,7 +114,7 @@ fn mutant(clean: &Files, folder: &str, example: &Example) -> Files {
         }
     }
     let kustomization = format!("{folder}/kustomization.yaml");
-    for (path, text) in &example.files {
+    for (path, text) in &own {
         if path == "example.yaml" {
             files.insert(format!("{folder}/mutant.yaml"), text.clone().into_bytes());
             if files.contains_key(&kustomization) {

@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     engine::{DiskTree, find_root},
     flux::shown,
-    repo::{Bounds, Given, Repo},
+    repo::{Bounds, Given, Repo, Said},
     text::{RepoPath, Source, Tree},
 };
 
@@ -49,14 +49,13 @@ pub fn open(root: &Path) -> Result<DiskTree, Usage> {
 pub fn load(root: &Path, settings: &Settings, config: &Config) -> Result<Repo, Usage> {
     let tree = open(root)?;
     let given = Given {
-        flux: settings.flux_version.or(config.flux_version),
-        kubernetes: settings.kubernetes_version.or(config.kubernetes_version),
+        flux: Said::of(settings.flux_version, config.flux_version),
+        kubernetes: Said::of(settings.kubernetes_version, config.kubernetes_version),
     };
     Ok(Repo::load(&tree, given, &Bounds::default()))
 }
 
-/// The configuration that is named, else the one at the root, else none. `--flux-version` and
-/// `--kubernetes-version` count for all clusters.
+/// The configuration that is named, else the one at the root, else none.
 pub fn config(settings: &Settings, root: &Path) -> Result<Config, Usage> {
     if settings.no_config {
         return Ok(Config::default());
@@ -72,15 +71,7 @@ pub fn config(settings: &Settings, root: &Path) -> Result<Config, Usage> {
         }
     };
     let name = if named.is_some() { file.to_string_lossy().into_owned() } else { Config::FILE_NAME.to_owned() };
-    let mut config =
-        Config::parse(&Source::new(RepoPath::new(&name), bytes)).map_err(|error| Usage(error.to_string()))?;
-    if settings.flux_version.is_some() {
-        config.clusters.iter_mut().for_each(|cluster| cluster.flux_version = None);
-    }
-    if settings.kubernetes_version.is_some() {
-        config.clusters.iter_mut().for_each(|cluster| cluster.kubernetes_version = None);
-    }
-    Ok(config)
+    Config::parse(&Source::new(RepoPath::new(&name), bytes)).map_err(|error| Usage(error.to_string()))
 }
 
 /// A folder as clusters are named: from the root, without `./` and slashes around it.

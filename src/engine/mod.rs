@@ -23,7 +23,7 @@ use crate::{
     config::{Config, Date, Minor},
     finding::Finding,
     flux::Fleet,
-    repo::{Bounds, Given, Repo},
+    repo::{Bounds, Given, Repo, Said},
     rules::{self, Rule},
     text::Tree,
 };
@@ -66,8 +66,8 @@ impl Request {
 /// Reads a tree and runs the rules over it.
 pub fn lint(tree: &dyn Tree, config: &Config, request: &Request) -> Report {
     let given = Given {
-        flux: request.flux_version.or(config.flux_version),
-        kubernetes: request.kubernetes_version.or(config.kubernetes_version),
+        flux: Said::of(request.flux_version, config.flux_version),
+        kubernetes: Said::of(request.kubernetes_version, config.kubernetes_version),
     };
     request.progress.enter(Phase::Reading);
     let repo = Repo::load(tree, given, &request.bounds);

@@ -7,18 +7,23 @@ use crate::{
     yaml::Value,
 };
 
-use super::{entry::Root, fleet::Artifacts, prefix::clamp, source::Reference};
+use super::{
+    artifacts::Artifacts,
+    prefix::clamp,
+    root::{Root, SYNC_FILE},
+    source::Reference,
+};
 
 /// The folder with the files of the bootstrap, below the path that they apply (flux2 pkg/manifestgen/sync).
 const FOLDER: &str = "flux-system";
-pub(super) const FILE: &str = "gotk-sync.yaml";
 
 /// The folders `P` with a `P/flux-system/gotk-sync.yaml` whose Kustomization has the path `P`. The command applies that
 /// file before Flux runs, so that it counts although nothing lists it (flux2 pkg/bootstrap/bootstrap_plain_git.go
 /// `ReconcileSyncConfig`).
 pub(super) fn bootstrapped(artifacts: &Artifacts<'_, '_>) -> Vec<Root> {
     let view = artifacts.plain.view();
-    let files = view.repo.files.iter().filter(|file| file.path.file_name() == FILE && file.kind == FileKind::Manifest);
+    let files =
+        view.repo.files.iter().filter(|file| file.path.file_name() == SYNC_FILE && file.kind == FileKind::Manifest);
     // Flux takes in all of a folder without a kustomization file, and the folder proves itself.
     let roots = files.filter_map(root).filter(|root| matches!(view.kustomization(&root.folder), Found::One(_)));
     roots.collect()

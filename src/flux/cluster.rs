@@ -6,7 +6,6 @@ use std::{
 };
 
 use crate::{
-    config::Minor,
     finding::ObjectRef,
     model::{Kustomization, Object, Subject},
     render::{Build, Resource, State},
@@ -81,6 +80,8 @@ pub struct Unit {
     pub variables: Variables,
     /// Whether another cluster receives the objects (`kubeConfig`).
     pub elsewhere: bool,
+    /// The path with variables that led to the folder, where only something outside gives their values.
+    pub pattern: Option<String>,
 }
 
 /// What became of a Kustomization.
@@ -189,12 +190,6 @@ impl Cluster {
             }
         }
         states
-    }
-
-    /// Whether undefined variables fail a build: in all versions that may run, in some, in none.
-    pub fn strict(&self) -> (bool, bool) {
-        let (strict, all) = self.world.flux.matching(|version| version >= Minor::new(2, 9));
-        (!strict.is_empty(), all && !strict.is_empty())
     }
 }
 

@@ -6,15 +6,16 @@ use crate::{
         Resource, Set,
         patch::{self, Field, sources_of},
     },
-    repo::{File, FileKind, Repo},
+    repo::{Aside, File, FileKind, Repo, is_laid_aside},
     text::Place,
     yaml::{Cause, Node, Value, Way},
 };
 
 use super::{
-    entry::{Root, holds_flux, join},
-    fleet::Artifacts,
+    artifacts::Artifacts,
+    entry::holds_flux,
     prefix::{Folders, Prefix, clamp},
+    root::{Root, join},
 };
 
 /// Where the operator puts what no namespace is written for.
@@ -24,7 +25,10 @@ const NAMESPACE: &str = "flux-system";
 /// folder of another repository is none: the folder has to be here, and to hold objects of Flux.
 pub(super) fn declared(artifacts: &Artifacts<'_, '_>) -> Vec<Root> {
     let repo = artifacts.plain.view().repo;
-    let found: Vec<Instance> = repo.files.iter().flat_map(instances).collect();
+    let aside = Aside::of(repo);
+    let is_live =
+        |file: &&File| !aside.is_commented_out(file.path.as_str()) && !is_laid_aside(file.path.folder(), false);
+    let found: Vec<Instance> = repo.files.iter().filter(is_live).flat_map(instances).collect();
     if found.is_empty() {
         return Vec::new();
     }

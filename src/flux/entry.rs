@@ -3,36 +3,21 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::{
-    config::{Config, External},
+    config::Config,
     model::{Kustomization, Object},
     render::{Build, Builds, Found},
-    repo::{FileKind, Repo},
-    text::{Place, RepoPath},
+    repo::{File, FileKind, Repo},
+    text::RepoPath,
     yaml::{Node, Value},
 };
 
 use super::{
-    Trouble, Variables,
-    fleet::{Artifacts, place_of},
+    artifacts::{Artifacts, place_of},
     overlay,
     prefix::clamp,
+    root::{Root, join, settle},
     source::Reference,
-    substitute,
 };
-
-/// A folder that holds the Kustomization which applies it.
-#[derive(Clone, Debug)]
-pub struct Root {
-    pub folder: String,
-    /// The Kustomization as the folder builds it, before it applied itself.
-    pub object: Value,
-    /// The folder of the repository that is the root of its artifact.
-    pub prefix: String,
-    /// The source that the Kustomization reads, where it is known.
-    pub source: Option<Value>,
-    /// What says so, where the folder does not itself.
-    pub declared: Option<Place>,
-}
 
 /// Folders that may be entries, sorted: those that nothing lists, those that some `spec.path` names, those with a
 /// `flux-system`, and the ones that hold Kustomizations.
@@ -58,6 +43,13 @@ pub fn candidates(repo: &Repo, plain: &Builds<'_>, config: &Config) -> Vec<Strin
                 found.insert(file.path.folder().to_owned());
             }
         }
+    }
+    // Many paths are `./` of another repository. This one starts at its root only if something lies there.
+    let is_at_root = |file: &&File| file.path.folder().is_empty() || file.path.folder() == "flux-system";
+    let mut at_root = repo.files.iter().filter(is_at_root);
+    let is_flux = |object: Object<'_>| is_of_flux(object.group());
+    if !at_root.any(|file| file.kind == FileKind::Kustomization || file.objects().any(is_flux)) {
+        found.remove("");
     }
     found.extend(config.clusters.iter().map(|entry| entry.path.clone()));
     found.retain(|folder| repo.has_folder(folder));
@@ -172,6 +164,32 @@ pub(super) fn prove(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<Root>
     None
 }
 
+/// A folder beside proven ones that holds a Kustomization for itself, and that kustomize refuses to build: the file that
+/// proves it is broken, and Flux applied it before it was.
+pub(super) fn prove_like_sibling(artifacts: &Artifacts<'_, '_>, folder: &str, roots: &[Root]) -> Option<Root> {
+    let above = |folder: &str| folder.rsplit_once('/').map(|(above, _)| above.to_owned());
+    let parent = above(folder)?;
+    let is_sibling = |root: &Root| root.folder != folder && above(&root.folder).as_ref() == Some(&parent);
+    let sibling = roots.iter().find(|root| is_sibling(root))?;
+    if roots.iter().any(|root| root.folder == folder) || folder_build(artifacts.plain, folder).problems.is_empty() {
+        return None;
+    }
+    let system = format!("{folder}/flux-system");
+    let files = artifacts.plain.view().repo.files.iter();
+    let here = files.filter(|file| matches!(file.path.folder(), at if at == folder || at == system));
+    let mut objects = here.filter(|file| file.kind == FileKind::Manifest).flat_map(|file| {
+        let yaml = file.yaml.as_ref();
+        file.objects().filter_map(move |object| Value::written(yaml?, object.node))
+    });
+    let object = objects.find(|object| {
+        let view = Object::of(object.node()).and_then(Kustomization::of);
+        let path = view.filter(|view| is_complete(*view)).and_then(|view| view.path().value());
+        path.is_some_and(|path| !path.contains('$') && clamp(path).0 == folder)
+    })?;
+    let (prefix, source) = (sibling.prefix.clone(), sibling.source.clone());
+    Some(Root { folder: folder.to_owned(), object, prefix, source, declared: None })
+}
+
 /// The source among the objects of a build that a Kustomization reads.
 fn source_of(build: &Build, object: &Value) -> Option<Value> {
     let reference = Reference::of(Kustomization::of(Object::of(object.node())?)?);
@@ -191,63 +209,13 @@ fn what_tells_the_path(object: &Value) -> Value {
     small
 }
 
-/// A Kustomization with its own variables put into itself, as often as that changes something; `None` where its path
-/// hangs on a variable that it does not have.
-pub(super) fn settle(object: &Value, build: &Build) -> Option<Value> {
-    let mut settled = object.clone();
-    for _ in 0..5 {
-        let kustomization = Kustomization::of(Object::of(settled.node())?)?;
-        let namespace = kustomization.namespace().value().unwrap_or("").to_owned();
-        let lookup = |kind: &str, namespace: &str, name: &str| {
-            let found = build.resources.iter().find(|resource| {
-                resource.kind() == kind && resource.name() == name && resource.namespace() == namespace
-            });
-            found.map(|resource| resource.value.clone())
-        };
-        let mut variables = Variables::of(kustomization, &namespace, "", &External::default(), &lookup);
-        variables.settle_text(kustomization);
-        if !variables.substitutes {
-            return Some(settled);
-        }
-        let done = substitute(object, &variables);
-        // Without the variable the path is another one: whoever gives it applies the object.
-        let is_path = |trouble: &Trouble| trouble.field == "/spec/path";
-        if done.troubles.iter().any(is_path) {
-            return None;
-        }
-        let next = done.value;
-        if same_text(next.node(), settled.node()) {
-            return Some(next);
-        }
-        settled = next;
-    }
-    Some(settled)
-}
-
-/// Whether two trees say the same.
-pub(super) fn same_text(one: Node<'_>, other: Node<'_>) -> bool {
-    if one == other {
-        return true;
-    }
-    let (entries, others) = (one.entries(), other.entries());
-    one.kind() == other.kind()
-        && one.text() == other.text()
-        && entries.len() == others.len()
-        && entries.iter().all(|entry| {
-            let key = entry.key.text().unwrap_or("");
-            other.get(key).is_some_and(|value| same_text(entry.value, value))
-        })
-        && one.items().len() == other.items().len()
-        && one.items().zip(other.items()).all(|(one, other)| same_text(one, other))
-}
-
 /// Where the Kustomizations of a folder lead; `None` if it holds no complete Flux object.
 pub(super) fn leads_to(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<BTreeSet<String>> {
     let build = folder_build(artifacts.plain, folder);
     let mut found = None;
     for resource in &build.resources {
         let Some(object) = Object::of(resource.node()) else { continue };
-        if !object.group().ends_with("toolkit.fluxcd.io") && !object.group().ends_with("controlplane.io") {
+        if !is_of_flux(object.group()) {
             continue;
         }
         if object.node.get("spec").is_none() {
@@ -255,10 +223,16 @@ pub(super) fn leads_to(artifacts: &Artifacts<'_, '_>, folder: &str) -> Option<BT
         }
         let to: &mut BTreeSet<String> = found.get_or_insert_default();
         if let Some(path) = Kustomization::of(object).and_then(|kustomization| kustomization.path().value()) {
-            to.extend(with_suffix(artifacts.plain.view().repo, &clamp(path).0));
+            // Several folders that end like the path are as many guesses.
+            let folders = with_suffix(artifacts.plain.view().repo, &clamp(path).0);
+            to.extend(<[String; 1]>::try_from(folders).into_iter().flatten());
         }
     }
     found
+}
+
+fn is_of_flux(group: &str) -> bool {
+    group.ends_with("toolkit.fluxcd.io") || group.ends_with("controlplane.io")
 }
 
 /// Whether the folder of a root builds complete Flux objects.
@@ -276,13 +250,5 @@ pub(super) fn files_at(artifacts: &Artifacts<'_, '_>, folder: &str) -> Vec<RepoP
             let here = files.filter(|file| file.path.folder() == folder && file.kind == FileKind::Manifest);
             here.map(|file| file.path.clone()).collect()
         }
-    }
-}
-
-pub(super) fn join(prefix: &str, path: &str) -> String {
-    match (prefix, path) {
-        ("", path) => path.to_owned(),
-        (prefix, "") => prefix.to_owned(),
-        (prefix, path) => format!("{prefix}/{path}"),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::OnceLock,
 };
 
 use rayon::prelude::*;
@@ -11,17 +11,21 @@ use crate::{
     config::Config,
     model::KustomizeFile,
     render::{Builds, View},
-    repo::{Aside, Reference, Relation, Repo, Target, is_laid_aside},
-    text::{Place, RepoPath, is_within},
+    repo::{Aside, Repo, is_laid_aside},
+    text::{RepoPath, is_within},
 };
 
 use super::{
     Cluster, Entry, Outcome,
-    bootstrap::{self, bootstrapped},
+    artifacts::Artifacts,
+    bootstrap::bootstrapped,
     certainty,
     declared::declared,
-    entry::{Root, candidates, prove},
+    entry::{candidates, files_at, leads_to, prove, prove_like_sibling},
+    listed::Listed,
+    pattern::patterns,
     refusals::{Refusal, refusals},
+    root::{Root, SYNC_FILE},
     source::Evidence,
     walk::{Start, walk},
 };
@@ -47,6 +51,8 @@ impl<'r> Fleet<'r> {
         let artifacts = Artifacts::new(&plain);
         let found = candidates(repo, &plain, config);
         let mut roots: Vec<Root> = found.par_iter().filter_map(|folder| prove(&artifacts, folder)).collect();
+        let broken = found.iter().filter_map(|folder| prove_like_sibling(&artifacts, folder, &roots));
+        roots.extend(broken.collect::<Vec<Root>>());
         for root in declared(&artifacts).into_iter().chain(bootstrapped(&artifacts)) {
             if !roots.iter().any(|other| other.folder == root.folder) {
                 roots.push(root);
@@ -69,8 +75,8 @@ impl<'r> Fleet<'r> {
         let mut clusters: Vec<Cluster> =
             starts.into_par_iter().map(|start| walk(&artifacts, config, &evidence, start)).collect();
         drop_inner(&mut clusters);
-        let mut reached = files_of(repo, &clusters);
-        assume(&artifacts, config, &evidence, &found, &mut clusters, &mut reached);
+        let reached = files_of(repo, &clusters);
+        assume(&artifacts, config, &evidence, &found, &mut clusters, &reached);
         certainty::settle(&mut clusters);
         clusters.sort_by(|a, b| a.path.cmp(&b.path));
         drop(artifacts);
@@ -134,7 +140,7 @@ fn drop_inner(clusters: &mut Vec<Cluster>) {
     clusters.retain(|cluster| {
         let is_proven = match &cluster.entry {
             Entry::Proven => true,
-            Entry::Declared(place) => place.source.path().file_name() == bootstrap::FILE,
+            Entry::Declared(place) => place.source.path().file_name() == SYNC_FILE,
             Entry::Configured(_) | Entry::Assumed => false,
         };
         let led = leads.iter().any(|(from, to)| {
@@ -145,50 +151,83 @@ fn drop_inner(clusters: &mut Vec<Cluster>) {
     });
 }
 
-/// Folders that no root reaches but that hold Flux objects: someone outside applies them (R4). Those that others lead
-/// to come after the ones that lead there.
+/// Folders that no root reaches but that hold Flux objects: someone outside applies them (R4).
 fn assume(
     artifacts: &Artifacts<'_, '_>,
     config: &Config,
     evidence: &Evidence<'_>,
     found: &[String],
     clusters: &mut Vec<Cluster>,
-    reached: &mut HashSet<RepoPath>,
+    reached: &HashSet<RepoPath>,
 ) {
     let repo = artifacts.plain.view().repo;
     let aside = Aside::of(repo);
+    let patterns = patterns(repo);
+    let listed = Listed::of(repo);
     let mut open: Vec<(String, BTreeSet<String>)> = found
         .iter()
+        // A Kustomization leads there by a variable that something outside gives: a child, wherever it is applied.
+        .filter(|folder| !patterns.iter().any(|pattern| pattern.matches(folder)))
+        .filter(|folder| !listed.has_listed_sibling(folder))
         .filter(|folder| !clusters.iter().any(|cluster| is_within(&cluster.path, folder) || builds(cluster, folder)))
         .filter(|folder| !is_aside(artifacts, &aside, folder))
-        .filter_map(|folder| Some((folder.clone(), super::entry::leads_to(artifacts, folder)?)))
+        .filter_map(|folder| Some((folder.clone(), leads_to(artifacts, folder)?)))
         .collect();
     // Of a repository of examples one is as good as the next.
     if !clusters.is_empty() || open.iter().any(|(folder, _)| !is_laid_aside(folder, false)) {
         open.retain(|(folder, _)| !is_laid_aside(folder, false));
     }
-    let is_reached = |folder: &str, reached: &HashSet<RepoPath>| {
-        super::entry::files_at(artifacts, folder).iter().any(|file| reached.contains(file))
-    };
-    while !open.is_empty() {
-        open.retain(|(folder, _)| !is_reached(folder, reached));
-        let led: HashSet<&String> =
-            open.iter().flat_map(|(from, to)| to.iter().filter(move |to| *to != from)).collect();
-        let (first, rest): (Vec<_>, Vec<_>) = open.iter().cloned().partition(|(folder, _)| !led.contains(folder));
-        // In a circle there is no first one.
-        let (first, rest) = if first.is_empty() { (open.clone(), Vec::new()) } else { (first, rest) };
-        let start = |folder: String| Start { entry: Entry::Assumed, folder, root: None };
-        let walked: Vec<Cluster> =
-            first.into_par_iter().map(|(folder, _)| walk(artifacts, config, evidence, start(folder))).collect();
-        reached.extend(files_of(repo, &walked));
-        clusters.extend(walked);
-        open = rest;
+    let is_reached = |folder: &str| files_at(artifacts, folder).iter().any(|file| reached.contains(file));
+    open.retain(|(folder, _)| !is_reached(folder));
+    if !clusters.is_empty() {
+        // Beside clusters that are shown only what is one of their kind may be one, too: the rest is read by nobody.
+        let parents: HashSet<&str> = clusters.iter().map(|cluster| parent(&cluster.path)).collect();
+        open.retain(|(folder, to)| leads_on(folder, to) && parents.contains(parent(folder)));
     }
+    let first = entries(&open, &listed);
+    let start = |folder: String| Start { entry: Entry::Assumed, folder, root: None };
+    let walked: Vec<Cluster> =
+        first.into_par_iter().map(|folder| walk(artifacts, config, evidence, start(folder))).collect();
+    clusters.extend(walked);
+}
+
+/// Folders with Flux objects that say neither where Flux goes on nor what else is read: more of them are a library.
+const MOST_PLAIN: usize = 8;
+
+/// Of folders with Flux objects those at which Flux most likely starts: the ones that lead on by Kustomizations; else
+/// overlays that are composed of other folders, and the others as long as they are few. What another one leads to or
+/// lists is no start.
+fn entries(open: &[(String, BTreeSet<String>)], listed: &Listed<'_>) -> Vec<String> {
+    let led: Vec<&String> = open.iter().flat_map(|(from, to)| to.iter().filter(move |to| *to != from)).collect();
+    let is_led = |folder: &String| led.iter().any(|to| !to.is_empty() && is_within(folder, to));
+    let is_first = |folder: &&String| !is_led(folder) && !listed.lists_a_file_of(folder);
+    let first: Vec<&String> = open.iter().map(|(folder, _)| folder).filter(is_first).collect();
+    // In a circle there is no first one.
+    let first = if first.is_empty() { open.iter().map(|(folder, _)| folder).collect() } else { first };
+    let to_of = |folder: &str| open.iter().find(|(known, _)| known == folder).map(|(_, to)| to);
+    let leading: Vec<&String> =
+        first.iter().copied().filter(|folder| to_of(folder).is_some_and(|to| leads_on(folder, to))).collect();
+    if !leading.is_empty() {
+        return leading.into_iter().cloned().collect();
+    }
+    let (composed, plain): (Vec<&String>, Vec<&String>) =
+        first.into_iter().partition(|folder| listed.is_composed(folder));
+    let plain = if plain.len() > MOST_PLAIN { Vec::new() } else { plain };
+    composed.into_iter().chain(plain).cloned().collect()
+}
+
+/// Whether Kustomizations of the folder lead to another one.
+fn leads_on(folder: &str, to: &BTreeSet<String>) -> bool {
+    to.iter().any(|to| !to.is_empty() && to != folder)
+}
+
+fn parent(folder: &str) -> &str {
+    folder.rsplit_once('/').map_or("", |(above, _)| above)
 }
 
 /// Whether somebody takes care that the folder is not applied: its lines are commented out, or the source leaves it out.
 fn is_aside(artifacts: &Artifacts<'_, '_>, aside: &Aside<'_>, folder: &str) -> bool {
-    let files = super::entry::files_at(artifacts, folder);
+    let files = files_at(artifacts, folder);
     let builds = artifacts.get("", None);
     let hidden = &builds.view().hidden;
     let is_out = |file: &RepoPath| hidden.contains(file) || aside.is_commented_out(file.as_str());
@@ -198,65 +237,6 @@ fn is_aside(artifacts: &Artifacts<'_, '_>, aside: &Aside<'_>, folder: &str) -> b
 /// Whether a Kustomization of the cluster builds the folder.
 fn builds(cluster: &Cluster, folder: &str) -> bool {
     cluster.units.iter().any(|unit| unit.folder.as_deref() == Some(folder))
-}
-
-/// Builds by the root of the artifact and what its source ignores.
-type Others<'r> = HashMap<(String, Option<String>), Arc<Builds<'r>>>;
-
-/// The views that sources give of the repository: one for each artifact root and set of ignored files.
-pub(super) struct Artifacts<'p, 'r> {
-    pub plain: &'p Builds<'r>,
-    others: Mutex<Others<'r>>,
-}
-
-/// Builds of the plain view or of another.
-pub(super) enum Shared<'p, 'r> {
-    Plain(&'p Builds<'r>),
-    Other(Arc<Builds<'r>>),
-}
-
-impl<'r> std::ops::Deref for Shared<'_, 'r> {
-    type Target = Builds<'r>;
-
-    fn deref(&self) -> &Builds<'r> {
-        match self {
-            Shared::Plain(builds) => builds,
-            Shared::Other(builds) => builds,
-        }
-    }
-}
-
-impl<'p, 'r> Artifacts<'p, 'r> {
-    fn new(plain: &'p Builds<'r>) -> Self {
-        let artifacts = Self { plain, others: Mutex::new(HashMap::new()) };
-        // Nearly every cluster asks for this one at once; made here it is made once.
-        artifacts.get("", None);
-        artifacts
-    }
-
-    /// The builds of an artifact that holds the folder `prefix`, without what `ignore` names.
-    pub fn get(&self, prefix: &str, ignore: Option<&str>) -> Shared<'p, 'r> {
-        let repo = self.plain.view().repo;
-        let key = (prefix.to_owned(), ignore.map(str::to_owned));
-        let others = || self.others.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(builds) = others().get(&key) {
-            return Shared::Other(Arc::clone(builds));
-        }
-        let hidden = super::ignore::hidden(repo, prefix, ignore);
-        if prefix.is_empty() && repo.links().is_empty() && hidden.is_empty() {
-            return Shared::Plain(self.plain);
-        }
-        let is_built = |path: &RepoPath| {
-            let file = repo.file(path.as_str());
-            file.is_some_and(|file| file.kustomization().is_some() || repo.named_by(file).next().is_some())
-        };
-        let differs = !repo.links().is_empty() || hidden.iter().any(is_built) || leads_out(repo, prefix);
-        let view = View { repo, follows_links: false, prefix: prefix.to_owned(), hidden, decrypts: true };
-        // Not under the lock: a thread that waits for its part of this build may begin another cluster meanwhile, which
-        // asks for the lock that the same thread would hold.
-        let builds = Arc::new(if differs { Builds::all(view) } else { self.plain.shared_with(view) });
-        Shared::Other(Arc::clone(others().entry(key).or_insert(builds)))
-    }
 }
 
 /// The files that clusters read: what was born in them, what patches and lists them.
@@ -285,7 +265,7 @@ fn readers(repo: &Repo, clusters: &[Cluster]) -> HashMap<RepoPath, Vec<usize>> {
             }
         }
         if let Entry::Declared(place) = &cluster.entry
-            && place.source.path().file_name() == bootstrap::FILE
+            && place.source.path().file_name() == SYNC_FILE
         {
             // Applied by the command, beside what Flux reads.
             let all = super::ignore::below(&repo.files, place.source.path().folder()).iter();
@@ -303,30 +283,8 @@ fn readers(repo: &Repo, clusters: &[Cluster]) -> HashMap<RepoPath, Vec<usize>> {
     found
 }
 
-/// Whether a kustomization below a folder names anything outside of it, which an artifact of that folder lacks.
-fn leads_out(repo: &Repo, prefix: &str) -> bool {
-    let holds = |path: &str| is_within(path, prefix);
-    let outside = |target: &Target| match target {
-        Target::File(number) => !holds(repo.files[*number].path.as_str()),
-        Target::Folder(folder, _) => !holds(folder),
-        Target::Missing(_) | Target::Elsewhere => false,
-    };
-    let kustomize = |reference: &&Reference| matches!(reference.relation, Relation::Kustomize(_));
-    let mut references = repo.references.iter().filter(kustomize);
-    !prefix.is_empty()
-        && references.any(|reference| holds(repo.files[reference.from].path.as_str()) && outside(&reference.target))
-}
-
 /// Flux reads everything below a folder without one.
 fn has_kustomization(repo: &Repo, folder: &str) -> bool {
     let path = |name: &&str| if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
     KustomizeFile::FILE_NAMES.iter().any(|name| repo.file(&path(name)).is_some())
-}
-
-/// Where a folder begins, for what has no line.
-pub(super) fn place_of(builds: &Builds<'_>, folder: &str) -> Place {
-    match builds.recipe(folder, crate::render::Strictness::Flux) {
-        Some((recipe, _)) => recipe.place,
-        None => Place::nowhere(&RepoPath::new(folder)),
-    }
 }

@@ -1,6 +1,7 @@
 //! Flux: where it starts to read, what it applies from there, and with which variables.
 
 mod absence;
+mod artifacts;
 mod bootstrap;
 mod certainty;
 mod cluster;
@@ -13,14 +14,18 @@ mod inputs;
 pub mod makers;
 mod needs;
 pub mod origin;
+mod listed;
 mod overlay;
+mod pattern;
 mod refusals;
+mod root;
 mod source;
 mod walk;
 pub mod prefix;
 mod substitute;
 mod upgrade;
 mod variables;
+mod versions;
 
 pub use absence::{Absence, Near, Wanted};
 pub use cluster::{Cluster, Effective, Entry, Opening, Outcome, Unit, shown};

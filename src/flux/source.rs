@@ -9,9 +9,9 @@ use crate::{
 
 use super::{
     Cluster, Entry,
-    entry::{Root, join},
     origin::{Known, Origin},
     prefix::{Folders, Prefix, Reason, clamp},
+    root::{Root, SYNC_FILE, join},
 };
 
 /// What a source holds.
@@ -135,6 +135,12 @@ impl<'c> Sources<'c> {
             return here(prefix.clone(), *trust);
         }
         let Some(object) = object else { return self.unseen(view, &reference, cluster) };
+        // `flux bootstrap` writes the two into the repository that they are about.
+        let file = |node: Node<'_>| node.place().real().source.path().clone();
+        let sync = file(view.node);
+        if sync.file_name() == SYNC_FILE && file(object.node) == sync {
+            return here(String::new(), Trust::Likely);
+        }
         let verdict = self.evidence.known.judge(object);
         match verdict.origin {
             Origin::Mapped(prefix) => here(prefix, Trust::Sure),

@@ -49,7 +49,7 @@ mod tests {
     use crate::{
         config::Config,
         flux::Fleet,
-        repo::{Bounds, Given, Repo, World},
+        repo::{Bounds, Given, Repo, Said, World},
         text::{MemoryTree, Source},
     };
 
@@ -85,7 +85,7 @@ mod tests {
         );
         assert_eq!(of(&plan("contoso.azurecr.io/os-upgrade", "version: '1.2.3'"), "", none), supported);
         assert_eq!(of(&talos.replace("v1.36.4", "${VERSION}"), "", none), supported);
-        assert_eq!(of(talos, "", Given { kubernetes: Some(Minor::new(1, 33)), ..none }), ["1.33"]);
+        assert_eq!(of(talos, "", Given { kubernetes: Some(Said::Flag(Minor::new(1, 33))), ..none }), ["1.33"]);
         assert_eq!(of(talos, entry, none), ["1.31"]);
     }
 }

@@ -6,23 +6,25 @@ use std::{
 };
 
 use crate::{
-    config::Config,
+    config::{Config, Minor},
     model::{Kustomization, Object},
     render::{Build, Builds, Resource},
     repo::{Versions, World},
-    text::Place,
+    text::{Place, is_within},
     yaml::{Cause, Node, Value, Way},
 };
 
 use super::{
     Cluster, Effective, Entry, Opening, Outcome, Unit, Variables,
-    entry::{Root, join, same_text, settle},
-    fleet::{Artifacts, place_of},
+    artifacts::{Artifacts, place_of},
     overlay,
+    pattern::Pattern,
     prefix::clamp,
+    root::{Root, join, same_text, settle},
     source::{Evidence, Sources, Tree, Trust},
     substitute, upgrade,
     variables::is_disabled,
+    versions,
 };
 
 /// Where a cluster begins.
@@ -36,18 +38,13 @@ pub(super) struct Start {
 /// Kustomizations and objects that one cluster may have, so that a hostile repository ends.
 const MOST_UNITS: usize = 5_000;
 const MOST_OBJECTS: usize = 100_000;
+/// Folders that one path with variables may lead to.
+const MOST_BY_PATTERN: usize = 200;
 
 /// Walks through one cluster.
 pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, evidence: &Evidence<'_>, start: Start) -> Cluster {
     let repo = artifacts.plain.view().repo;
-    let given = config.cluster(&start.folder);
-    let flux = given.and_then(|entry| entry.flux_version).map(Versions::given);
-    let kubernetes = given.and_then(|entry| entry.kubernetes_version).map(Versions::given);
-    let world = World {
-        flux: flux.unwrap_or_else(|| repo.world.flux.clone()),
-        kubernetes: kubernetes.unwrap_or_else(|| repo.world.kubernetes.clone()),
-    };
-    let mut cluster = Cluster::new(start.folder.clone(), start.entry, world);
+    let mut cluster = Cluster::new(start.folder.clone(), start.entry, repo.world.clone());
     let mut walker = Walker {
         artifacts,
         config,
@@ -61,11 +58,26 @@ pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, evidence: &Ev
         None => walker.outside(&start.folder, &mut cluster),
     }
     walker.run(&mut cluster);
-    if !cluster.world.kubernetes.known {
-        cluster.world.kubernetes = upgrade::declared(&cluster).unwrap_or_else(|| repo.world.kubernetes.clone());
-    }
+    let given = config.cluster(&start.folder);
+    cluster.world = World {
+        flux: version(&repo.world.flux, given.and_then(|entry| entry.flux_version), || versions::shown(&cluster, repo)),
+        kubernetes: version(&repo.world.kubernetes, given.and_then(|entry| entry.kubernetes_version), || {
+            upgrade::declared(&cluster)
+        }),
+    };
     cluster.needs = super::needs::needs(&cluster, &config.external);
     cluster
+}
+
+/// What is said of all clusters comes before what the configuration says of this one, and that before what its own files
+/// show: a flag is for the run at hand. `all` is known only where a flag or the configuration gives it.
+fn version(all: &Versions, own: Option<Minor>, shown: impl FnOnce() -> Option<Versions>) -> Versions {
+    match own {
+        _ if all.is_flag => all.clone(),
+        Some(own) => Versions::given(own),
+        None if all.known => all.clone(),
+        None => shown().unwrap_or_else(|| all.clone()),
+    }
 }
 
 struct Walker<'w, 'p, 'r> {
@@ -116,6 +128,7 @@ impl Walker<'_, '_, '_> {
             is_certain: true,
             variables,
             elsewhere: false,
+            pattern: None,
         };
         self.apply(unit, cluster);
     }
@@ -149,6 +162,7 @@ impl Walker<'_, '_, '_> {
             is_certain: true,
             variables,
             elsewhere: false,
+            pattern: None,
         };
         self.apply(unit, cluster);
     }
@@ -199,8 +213,27 @@ impl Walker<'_, '_, '_> {
             return;
         }
         self.seen.insert(id.clone());
-        let (folder, outcome, is_certain) = self.outcome(&object, view, cluster);
         let elsewhere = view.kube_config().is_some();
+        let by_pattern = self.by_pattern(&object, view, cluster);
+        if let Some((pattern, builds)) = by_pattern {
+            for (folder, build) in builds {
+                let unit = Unit {
+                    id: id.clone(),
+                    namespace: namespace.clone(),
+                    object: Some(object.clone()),
+                    index: Some(index),
+                    folder: Some(folder),
+                    outcome: Outcome::Built(build),
+                    is_certain: false,
+                    variables: variables.clone(),
+                    elsewhere,
+                    pattern: Some(pattern.clone()),
+                };
+                self.apply(unit, cluster);
+            }
+            return;
+        }
+        let (folder, outcome, is_certain) = self.outcome(&object, view, cluster);
         let unit = Unit {
             id,
             namespace,
@@ -211,8 +244,43 @@ impl Walker<'_, '_, '_> {
             is_certain,
             variables,
             elsewhere,
+            pattern: None,
         };
         self.apply(unit, cluster);
+    }
+
+    /// A path with variables that something outside gives: every folder that it may lead to, each built. Where the name of
+    /// the cluster holds the values of some of them, only those.
+    fn by_pattern(
+        &self,
+        object: &Value,
+        view: Kustomization<'_>,
+        cluster: &Cluster,
+    ) -> Option<(String, Vec<(String, Arc<Build>)>)> {
+        let path = view.path().node().filter(|node| !node.is_known())?.text()?;
+        let pattern = Pattern::of(path)?;
+        let Tree::Here { prefix, ignore, .. } = self.sources.tree_of(view, cluster) else { return None };
+        let repo = self.artifacts.plain.view().repo;
+        let inside = |folder: &'_ str| {
+            is_within(folder, &prefix).then(|| folder[prefix.len()..].trim_start_matches('/').to_owned())
+        };
+        let mut folders: Vec<String> =
+            repo.folders().filter_map(inside).filter(|folder| pattern.matches(folder)).collect();
+        let own: Vec<&str> = cluster.path.split('/').collect();
+        let is_own = |folder: &&String| pattern.values(folder).iter().all(|value| own.contains(value));
+        let of_this_cluster: Vec<String> = folders.iter().filter(is_own).cloned().collect();
+        if !of_this_cluster.is_empty() {
+            folders = of_this_cluster;
+        }
+        folders.truncate(MOST_BY_PATTERN);
+        let builds = self.artifacts.get(&prefix, ignore.as_deref());
+        let at = path_place(object);
+        let build = |folder: String| {
+            let folder = join(&prefix, &folder);
+            let build = self.build(&builds, &folder, object, &at);
+            (folder, build)
+        };
+        (!folders.is_empty()).then(|| (pattern.path.clone(), folders.into_iter().map(build).collect()))
     }
 
     fn outcome(&self, object: &Value, view: Kustomization<'_>, cluster: &Cluster) -> (Option<String>, Outcome, bool) {

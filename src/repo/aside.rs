@@ -111,11 +111,11 @@ fn items(file: &File) -> impl Iterator<Item = (String, bool)> {
     })
 }
 
-/// Whether the name of a folder says that nobody applies what is in it: hidden, an archive, an example. `test` may be
-/// the name of a cluster, and counts only for `with_tests`.
+/// Whether the name of a folder says that nobody applies what is in it: hidden, set apart by an underscore, an archive,
+/// an example. `test` may be the name of a cluster, and counts only for `with_tests`.
 pub fn is_laid_aside(folder: &str, with_tests: bool) -> bool {
     folder.split('/').any(|segment| {
-        segment.starts_with('.') && segment.len() > 1
+        segment.starts_with(['.', '_']) && segment.len() > 1 && segment != ".."
             || matches!(segment, "archive" | "archived" | "attic")
             || (File::is_example_name(segment) && (with_tests || !segment.eq_ignore_ascii_case("test")))
     })

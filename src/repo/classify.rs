@@ -3,6 +3,7 @@
 use crate::{
     model::{KustomizeFile, Object, ReferenceKind, SopsConfig, SopsMetadata},
     text::RepoPath,
+    yaml::{Kind, Node},
 };
 
 use super::{File, FileKind, Reference, Relation};
@@ -11,6 +12,10 @@ use super::{File, FileKind, Reference, Relation};
 pub(super) fn by_name(path: &RepoPath, is_chart_folder: impl Fn(&str) -> bool) -> Option<FileKind> {
     let name = path.file_name();
     if path.as_str().contains("{{") {
+        return Some(FileKind::Template);
+    }
+    // Input of tests, right and wrong on purpose (golang/go, `go help packages`).
+    if path.folder().split('/').any(|segment| segment == "testdata") {
         return Some(FileKind::Template);
     }
     if path.ancestors().any(is_chart_folder) {
@@ -57,6 +62,10 @@ pub(super) fn by_use(file: &File, uses: impl Iterator<Item = Relation>) -> FileK
     if !matches!(file.kind, FileKind::Manifest | FileKind::Crd | FileKind::Other | FileKind::HelmValues) {
         return file.kind;
     }
+    let mut uses = uses.peekable();
+    if uses.peek().is_none() && file.roots().any(holds_expression) {
+        return FileKind::Template;
+    }
     let mut kind = None;
     for relation in uses {
         let used_as = match relation {
@@ -69,6 +78,13 @@ pub(super) fn by_use(file: &File, uses: impl Iterator<Item = Relation>) -> FileK
         kind = kind.max(Some(used_as));
     }
     kind.unwrap_or(file.kind)
+}
+
+/// Whether a value is an unquoted `{{ … }}`, which YAML reads as a mapping with a mapping for its key: text/template or
+/// the like fills it in before anyone reads the file as YAML.
+fn holds_expression(root: Node<'_>) -> bool {
+    let is_map = |node: Node<'_>| node.kind() == Kind::Map;
+    root.descendants().filter(|node| is_map(*node)).any(|node| node.own_entries().any(|entry| is_map(entry.key)))
 }
 
 /// A kustomization file may be a component, or hold something else altogether.

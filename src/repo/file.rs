@@ -40,7 +40,7 @@ pub enum FileKind {
     HelmValues,
     /// Below a folder with `Chart.yaml`.
     Chart,
-    /// Made into something else before anyone applies it: cookiecutter, Jinja.
+    /// Made into something else before anyone applies it (cookiecutter, Jinja, text/template), or the input of tests.
     Template,
     SopsConfig,
     /// Encrypted, and no Kubernetes object.

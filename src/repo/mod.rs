@@ -15,7 +15,7 @@ pub use index::Index;
 pub use load::Bounds;
 pub use refer::{Reference, Relation, Target};
 pub use suppression::{Suppression, SuppressionProblem, SuppressionProblemKind};
-pub use world::{Given, Versions, World};
+pub use world::{Given, Matching, Said, Versions, World};
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{config::Minor, model::FluxInstance, text::RepoPath};
-
-use super::File;
+use crate::{config::Minor, text::RepoPath};
 
 /// What is known of a cluster, or of all that this repository is applied to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +14,22 @@ pub struct World {
 /// What the configuration and the command line say of all clusters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Given {
-    pub flux: Option<Minor>,
-    pub kubernetes: Option<Minor>,
+    pub flux: Option<Said>,
+    pub kubernetes: Option<Said>,
+}
+
+/// A version and who says it. A flag is for the run at hand and beats what is known of a single cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    Flag(Minor),
+    Configuration(Minor),
+}
+
+impl Said {
+    /// What counts of a flag and the configuration.
+    pub fn of(flag: Option<Minor>, configuration: Option<Minor>) -> Option<Self> {
+        flag.map(Self::Flag).or_else(|| configuration.map(Self::Configuration))
+    }
 }
 
 /// The minor versions of Flux or Kubernetes that may run.
@@ -27,6 +39,20 @@ pub struct Versions {
     pub versions: BTreeMap<Minor, Option<RepoPath>>,
     /// Whether the versions were found in the repository or given, rather than assumed.
     pub known: bool,
+    /// The patch version, where one version is shown in full: 3 of `2.8.3`.
+    pub patch: Option<u32>,
+    /// Whether a flag gives the version for all clusters.
+    pub is_flag: bool,
+}
+
+/// The possible versions that have something in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Matching {
+    pub versions: Vec<Minor>,
+    /// Whether all possible versions have it.
+    pub all: bool,
+    /// Whether it is so in the cluster: all have it, and they are shown.
+    pub certain: bool,
 }
 
 impl World {
@@ -44,30 +70,36 @@ impl World {
         Minor::new(1, 37),
     ];
 
-    pub(super) fn of<'a>(given: Given, files: impl Iterator<Item = &'a File>) -> Self {
+    /// What is given for all clusters, else what is supported.
+    pub(super) fn of(given: Given) -> Self {
         Self {
-            flux: given.flux.map_or_else(|| find_flux(files), Versions::given),
-            kubernetes: given
-                .kubernetes
-                .map_or_else(|| Versions::assumed(&Self::KUBERNETES_SUPPORTED), Versions::given),
+            flux: given.flux.map_or_else(|| Versions::assumed(&Self::FLUX_SUPPORTED), Versions::said),
+            kubernetes: given.kubernetes.map_or_else(|| Versions::assumed(&Self::KUBERNETES_SUPPORTED), Versions::said),
         }
     }
 }
 
 impl Versions {
+    fn said(said: Said) -> Self {
+        match said {
+            Said::Flag(version) => Self { is_flag: true, ..Self::given(version) },
+            Said::Configuration(version) => Self::given(version),
+        }
+    }
+
     pub fn given(version: Minor) -> Self {
         Self::found(BTreeMap::from([(version, None)]))
     }
 
     pub fn found(versions: BTreeMap<Minor, Option<RepoPath>>) -> Self {
-        Self { versions, known: true }
+        Self { versions, known: true, patch: None, is_flag: false }
     }
 
-    /// The versions that satisfy a condition, and whether all do.
-    pub fn matching(&self, condition: impl Fn(Minor) -> bool) -> (Vec<Minor>, bool) {
-        let matching: Vec<Minor> = self.versions.keys().copied().filter(|&version| condition(version)).collect();
-        let all = matching.len() == self.versions.len();
-        (matching, all)
+    /// The versions that satisfy a condition.
+    pub fn matching(&self, condition: impl Fn(Minor) -> bool) -> Matching {
+        let versions: Vec<Minor> = self.versions.keys().copied().filter(|&version| condition(version)).collect();
+        let all = versions.len() == self.versions.len();
+        Matching { certain: all && self.known, versions, all }
     }
 
     pub fn newest(&self) -> Option<Minor> {
@@ -79,37 +111,12 @@ impl Versions {
         self.versions.keys().next().copied().filter(|_| self.versions.len() == 1)
     }
 
-    fn assumed(supported: &[Minor]) -> Self {
-        Self { versions: supported.iter().map(|&version| (version, None)).collect(), known: false }
-    }
-}
-
-/// Reads the header of every `gotk-components.yaml` and every FluxInstance.
-fn find_flux<'a>(files: impl Iterator<Item = &'a File>) -> Versions {
-    let mut versions = BTreeMap::new();
-    for file in files {
-        if let Some(version) = gotk_version(file).or_else(|| instance_version(file)) {
-            versions.entry(version).or_insert_with(|| Some(file.path.clone()));
+    pub fn assumed(supported: &[Minor]) -> Self {
+        Self {
+            versions: supported.iter().map(|&version| (version, None)).collect(),
+            known: false,
+            patch: None,
+            is_flag: false,
         }
     }
-    if versions.is_empty() { Versions::assumed(&World::FLUX_SUPPORTED) } else { Versions::found(versions) }
-}
-
-/// `# Flux Version: v2.8.8` in the first lines, or the label `app.kubernetes.io/version` of the namespace, which older
-/// generators wrote without the header (flux2 pkg/manifestgen/install/install.go `GetGenWarning`, templates.go).
-fn gotk_version(file: &File) -> Option<Minor> {
-    if file.path.file_name() != "gotk-components.yaml" {
-        return None;
-    }
-    let text = file.source.as_ref()?.text();
-    let header = text.lines().take(10).find_map(|line| line.strip_prefix("# Flux Version: "));
-    let label = || file.objects().find_map(|object| object.label("app.kubernetes.io/version").value());
-    header.or_else(label)?.trim().trim_start_matches('v').parse().ok()
-}
-
-/// `2.7.5`, `2.x` says only the major version.
-fn instance_version(file: &File) -> Option<Minor> {
-    let instance = file.manifests().find_map(FluxInstance::of)?;
-    let text = instance.distribution_version().value()?;
-    text.trim_start_matches(['v', '=', '~', '^']).trim_end_matches(".x").trim_end_matches(".*").parse().ok()
 }

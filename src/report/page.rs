@@ -27,6 +27,9 @@ pub fn page(rule: &'static Rule) -> String {
 /// An example, and what this very program says to it.
 fn shown(rule: &'static Rule, example: &Example) -> String {
     let mut text = String::from("```yaml\n");
+    for cluster in &example.cluster {
+        text.push_str(&format!("{}\n", cluster.line));
+    }
     for (path, content) in &example.files {
         if example.files.len() > 1 {
             text.push_str(&format!("# file: {path}\n"));
@@ -53,7 +56,8 @@ fn shown(rule: &'static Rule, example: &Example) -> String {
 }
 
 fn run(example: &Example) -> Vec<Finding> {
-    let tree = MemoryTree::new(example.files.iter().map(|(path, text)| (path, text.as_bytes())));
+    let files = example.all_files();
+    let tree = MemoryTree::new(files.iter().map(|(path, text)| (path, text.as_bytes())));
     let written = example.files.iter().find(|(path, _)| path == Config::FILE_NAME);
     let source = written.map(|(path, text)| Source::new(RepoPath::new(path), text.as_bytes().to_vec()));
     let config = source.and_then(|source| Config::parse(&source).ok()).unwrap_or_default();

@@ -10,6 +10,7 @@ mod fault;
 mod fold;
 mod format;
 mod keyword;
+pub mod served;
 mod shipped;
 mod tree;
 mod unknown;

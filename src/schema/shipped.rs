@@ -13,6 +13,11 @@ static TABLE: &str = include_str!("../../schemas/kinds.tsv");
 static LINES: LazyLock<HashMap<&'static str, &'static str>> =
     LazyLock::new(|| TABLE.lines().filter_map(|line| line.split_once('\t')).collect());
 
+/// Every kind of the table, `apiVersion/kind`, with its line.
+pub(super) fn lines() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
 /// The schema of the kind under an apiVersion.
 pub(super) fn kind(api_version: &str, kind: &str) -> Option<Value> {
     let mut line = parsed(&format!("{api_version}/{kind}"))?;

@@ -86,11 +86,11 @@ const SINCE: Minor = Minor::new(2, 7);
 fn check<'a>(bucket: Bucket<'a>, cx: &mut Context<'a>) {
     let Some(spec) = bucket.map("spec") else { return };
     let Some(account) = set(spec, "serviceAccountName") else { return };
-    let (refused, everywhere) = cx.world().flux.matching(|version| version >= SINCE);
-    if refused.is_empty() {
+    let refused = cx.world().flux.matching(|version| version >= SINCE);
+    if refused.versions.is_empty() {
         return;
     }
-    let level = if everywhere { Level::Error } else { Level::Warning };
+    let level = if refused.certain { Level::Error } else { Level::Warning };
     // The default of the CRD.
     let is_default = cx.is_complete() && is_absent(spec, "provider");
     if bucket.provider().is("generic") || is_default {

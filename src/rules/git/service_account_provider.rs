@@ -76,7 +76,7 @@ const SINCE: Minor = Minor::new(2, 7);
 fn check<'a>(repository: GitRepository<'a>, cx: &mut Context<'a>) {
     let Some(spec) = repository.map("spec") else { return };
     let Some(account) = set(spec, "serviceAccountName") else { return };
-    let (refused, everywhere) = cx.world().flux.matching(|version| version >= SINCE);
+    let refused = cx.world().flux.matching(|version| version >= SINCE);
     let message = match repository.provider() {
         // Where `aws` is not known, its own field says so.
         Field::Known(provider) if !matches!(provider.value, "azure" | "aws") => {
@@ -87,9 +87,9 @@ fn check<'a>(repository: GitRepository<'a>, cx: &mut Context<'a>) {
         }
         _ => return,
     };
-    if !refused.is_empty() {
+    if !refused.versions.is_empty() {
         cx.report(account, message)
             .help("write `provider: azure` for Azure DevOps, or delete `serviceAccountName`")
-            .level(if everywhere { Level::Error } else { Level::Warning });
+            .level(if refused.certain { Level::Error } else { Level::Warning });
     }
 }

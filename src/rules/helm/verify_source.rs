@@ -64,12 +64,12 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let Some(chart) = object.map(chart) else { return };
     let kind = Field::of(chart.at("sourceRef.kind"));
     let (Some(verify), Some(kind)) = (set(chart, "verify"), kind.text()) else { return };
-    let (refused, everywhere) = cx.world().flux.matching(|version| version >= SINCE);
-    if kind.value == HelmRepository::SUBJECT.kind || refused.is_empty() {
+    let refused = cx.world().flux.matching(|version| version >= SINCE);
+    if kind.value == HelmRepository::SUBJECT.kind || refused.versions.is_empty() {
         return;
     }
     cx.report(verify, format!("a chart of a `{}` cannot be verified", kind.value))
         .help("delete `verify`")
         .note(kind.place(), "the source")
-        .level(if everywhere { Level::Error } else { Level::Warning });
+        .level(if refused.certain { Level::Error } else { Level::Warning });
 }

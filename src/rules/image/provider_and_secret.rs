@@ -51,7 +51,7 @@ rule! {
 
 fn check<'a>(repository: ImageRepository<'a>, cx: &mut Context<'a>) {
     let Some(provider) = repository.provider().value().filter(|provider| *provider != "generic") else { return };
-    let (_, certain) = cx.world().flux.matching(|version| version >= Minor::new(2, 7));
+    let certain = cx.world().flux.matching(|version| version >= Minor::new(2, 7)).all;
     if let (true, true, Some(entry)) =
         (certain, repository.secret_ref().is_present(), repository.node.entry_at("spec.secretRef"))
     {

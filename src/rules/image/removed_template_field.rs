@@ -76,14 +76,14 @@ fn check<'a>(automation: ImageUpdateAutomation<'a>, cx: &mut Context<'a>) {
     let Some(node) = automation.message_template().node() else { return };
     let Some(text) = node.text() else { return };
     let flux = &cx.world().flux;
-    let (affected, certain) = flux.matching(|version| version >= Minor::new(2, 7));
+    let affected = flux.matching(|version| version >= Minor::new(2, 7));
     // Of several versions that are installed, the one for this object may be the old one.
-    if affected.is_empty() || flux.known && !certain {
+    if affected.versions.is_empty() || flux.known && !affected.certain {
         return;
     }
     for field in REMOVED {
         for (at, _) in text.match_indices(field).filter(|(at, _)| is_used(text, *at, field)) {
-            let level = if certain { Level::Error } else { Level::Warning };
+            let level = if affected.certain { Level::Error } else { Level::Warning };
             let place = node.part(at..at + field.len());
             cx.report((node, place), format!("Flux 2.7 took `{field}` out of the template"))
                 .level(level)

@@ -56,7 +56,7 @@ fn check<'a>(repository: ImageRepository<'a>, cx: &mut Context<'a>) {
     let (Some(auth), Some(cert)) = (repository.secret_ref().text(), repository.cert_secret_ref().text()) else {
         return;
     };
-    let (_, certain) = cx.world().flux.matching(|version| version >= Minor::new(2, 7));
+    let certain = cx.world().flux.matching(|version| version >= Minor::new(2, 7)).all;
     if certain && auth.value == cert.value {
         let message =
             format!("`{}` is also the `secretRef`, and Flux 2.7 and later then find no certificate", cert.value);

@@ -80,11 +80,14 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         return;
     }
     let Some(yaml) = &file.yaml else { return };
-    let (affected, certain) = cx.world().flux.matching(|version| version >= Minor::new(2, 7));
-    if affected.is_empty() || cx.world().flux.known && !certain || !yaml.source().text().contains("-autologin-for-") {
+    let affected = cx.world().flux.matching(|version| version >= Minor::new(2, 7));
+    if affected.versions.is_empty()
+        || cx.world().flux.known && !affected.certain
+        || !yaml.source().text().contains("-autologin-for-")
+    {
         return;
     }
-    let level = if certain { Level::Error } else { Level::Warning };
+    let level = if affected.certain { Level::Error } else { Level::Warning };
     for node in yaml.nodes().filter(|node| !node.is_alias()) {
         let Some(text) = node.text() else { continue };
         for (flag, provider) in FLAGS {

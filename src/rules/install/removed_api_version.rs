@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 use super::{
     patches::note_patches,
-    served::{api_version, current, is_flux_group, is_installed, lost_field, names, of},
+    served::{api_version, is_flux_group, is_installed, lost_field, names, of, served_by},
 };
 
 rule! {
@@ -14,8 +14,9 @@ rule! {
     /// with 2.8, those of image automation and notification with 2.9. The API server then answers `no matches for
     /// kind`, and nothing in the same Kustomization is applied.
     ///
-    /// Without a `gotk-components.yaml` or a FluxInstance in the repository, the Flux versions that still get fixes
-    /// are assumed; what is gone in some of them only is a warning.
+    /// That is an error in a cluster whose Flux version is shown: by its `gotk-components.yaml`, the images and labels of the
+    /// controllers, the tag of `flux-manifests`, a FluxInstance, the configuration or a flag. Where nothing shows it, it is a warning
+    /// that names the supported versions without this API version.
     ///
     /// ## Bad
     ///
@@ -81,38 +82,40 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
         None if object.version().contains("alpha") && is_flux_group(object.group()) => Some(Minor::new(2, 0)),
         None => None,
     };
-    let (Some(removed), Some(current), Some((text, version))) = (removed, current(object), api_version(object)) else {
-        return;
-    };
+    let (Some(removed), Some((text, version))) = (removed, api_version(object)) else { return };
     let flux = &cx.world().flux;
-    let (without, everywhere) = flux.matching(|version| version >= removed);
-    let installed = is_installed(cx.repo, object);
-    // Of several versions that are installed, the one for this object may be the old one.
-    let by_version = !without.is_empty() && (everywhere || !flux.known);
+    let without = flux.matching(|version| version >= removed);
+    // Of a cluster whose version is not shown its CRDs may lie in the repository.
+    let installed = if flux.known { None } else { is_installed(cx.repo, object) };
+    // Of several versions that one cluster shows, the one for this object may be the old one.
+    let by_version = !without.versions.is_empty() && (without.all || !flux.known);
     if installed == Some(true) || installed.is_none() && !by_version {
         return;
     }
-    let (_, current_everywhere) = flux.matching(|version| version >= current.since);
-    let edit = Edit::replace(text.part(version.clone()), current.version);
-    let by = if by_version { names(&without) } else { "the CRD in this repository".to_owned() };
+    let by = if by_version { names(&without.versions) } else { "the CRD in this repository".to_owned() };
+    let current = served_by(object, &flux.versions.keys().copied().collect::<Vec<Minor>>());
     let repo = cx.repo;
-    let finding = cx.report((text, version), format!("`{}` is not served by {by}", text.value));
-    finding.level(if everywhere || installed.is_some() { Level::Error } else { Level::Warning });
-    if !current_everywhere {
-        finding.help("write the version that the installed Flux serves");
-        note_patches(finding, repo, object);
-        return;
-    }
-    let title = format!("write `{}`", current.version);
-    match lost_field(object) {
-        Some(field) => {
-            finding.help(format!("{title}, which has no `{field}`"));
-        }
-        None if object.version().contains("alpha") => {
-            finding.help(title.clone()).fix(Fix::suggestion(title, vec![edit]));
-        }
+    let finding = cx.report((text, version.clone()), format!("`{}` is not served by {by}", text.value));
+    finding.cause(format!("{} {by}", text.value));
+    finding.level(if without.certain { Level::Error } else { Level::Warning });
+    match current {
         None => {
-            finding.help(title.clone()).fix(Fix::safe(title, vec![edit]));
+            finding.help("write the version that the Flux of this cluster serves");
+        }
+        Some(current) => {
+            let edit = Edit::replace(text.part(version), current.version);
+            let title = format!("write `{}`", current.version);
+            match lost_field(object) {
+                Some(field) => {
+                    finding.help(format!("{title}, which does not have `{field}`"));
+                }
+                None if object.version().contains("alpha") => {
+                    finding.help(title.clone()).fix(Fix::suggestion(title, vec![edit]));
+                }
+                None => {
+                    finding.help(title.clone()).fix(Fix::safe(title, vec![edit]));
+                }
+            }
         }
     }
     note_patches(finding, repo, object);

@@ -1,113 +1,33 @@
-//! Which API versions of which kinds each minor version of Flux serves.
-//!
-//! Read out of the CRDs at every release from 2.0 to 2.9 (`config/crd/bases` of each controller, CHANGELOGs).
+//! The API version of an object against what Flux serves.
+
+pub(super) use crate::schema::served::{Served, group_of, is_flux_group, newest};
 
 use crate::{
     config::Minor,
     model::{Object, Subject, Text},
     repo::Repo,
+    schema::served::versions_of,
     yaml::Node,
 };
 
-/// One version of some kinds of a group.
-pub(super) struct Served {
-    group: &'static str,
-    kinds: &'static [&'static str],
-    pub version: &'static str,
-    /// The first Flux version that serves it.
-    pub since: Minor,
-    /// The first one that calls it deprecated.
-    pub deprecated: Option<Minor>,
-    /// The first one without it.
-    pub removed: Option<Minor>,
-}
-
-const KUSTOMIZE: &str = "kustomize.toolkit.fluxcd.io";
-const HELM: &str = "helm.toolkit.fluxcd.io";
-const SOURCE: &str = "source.toolkit.fluxcd.io";
-const IMAGE: &str = "image.toolkit.fluxcd.io";
-const NOTIFICATION: &str = "notification.toolkit.fluxcd.io";
-const EXTENSIONS: &str = "source.extensions.fluxcd.io";
-
-const fn row(
-    group: &'static str,
-    kinds: &'static [&'static str],
-    version: &'static str,
-    [since, deprecated, removed]: [u32; 3],
-) -> Served {
-    Served {
-        group,
-        kinds,
-        version,
-        since: Minor::new(2, since),
-        deprecated: if deprecated == NEVER { None } else { Some(Minor::new(2, deprecated)) },
-        removed: if removed == NEVER { None } else { Some(Minor::new(2, removed)) },
-    }
-}
-
-const NEVER: u32 = u32::MAX;
-
-/// Since, deprecated, removed: minor versions of Flux 2. Of each kind the current version comes first.
-const TABLE: &[Served] = &[
-    row(KUSTOMIZE, &["Kustomization"], "v1", [0, NEVER, NEVER]),
-    row(KUSTOMIZE, &["Kustomization"], "v1beta2", [0, NEVER, 8]),
-    row(KUSTOMIZE, &["Kustomization"], "v1beta1", [0, NEVER, 7]),
-    row(HELM, &["HelmRelease"], "v2", [3, NEVER, NEVER]),
-    row(HELM, &["HelmRelease"], "v2beta2", [2, 3, 8]),
-    row(HELM, &["HelmRelease"], "v2beta1", [0, 2, 7]),
-    row(SOURCE, &["GitRepository"], "v1", [0, NEVER, NEVER]),
-    row(SOURCE, &["GitRepository"], "v1beta2", [0, 0, 8]),
-    row(SOURCE, &["GitRepository"], "v1beta1", [0, 0, 7]),
-    row(SOURCE, &["HelmRepository", "HelmChart"], "v1", [3, NEVER, NEVER]),
-    row(SOURCE, &["HelmRepository", "HelmChart"], "v1beta2", [0, 3, 8]),
-    row(SOURCE, &["HelmRepository", "HelmChart"], "v1beta1", [0, 3, 7]),
-    row(SOURCE, &["Bucket"], "v1", [4, NEVER, NEVER]),
-    row(SOURCE, &["Bucket"], "v1beta2", [0, 4, 8]),
-    row(SOURCE, &["Bucket"], "v1beta1", [0, 3, 7]),
-    row(SOURCE, &["OCIRepository"], "v1", [6, NEVER, NEVER]),
-    row(SOURCE, &["OCIRepository"], "v1beta2", [0, 6, 8]),
-    row(SOURCE, &["ExternalArtifact"], "v1", [7, NEVER, NEVER]),
-    row(IMAGE, &["ImageRepository", "ImagePolicy"], "v1", [7, NEVER, NEVER]),
-    row(IMAGE, &["ImageRepository", "ImagePolicy"], "v1beta2", [0, 7, 9]),
-    row(IMAGE, &["ImageRepository", "ImagePolicy"], "v1beta1", [0, NEVER, 7]),
-    row(IMAGE, &["ImageUpdateAutomation"], "v1", [7, NEVER, NEVER]),
-    row(IMAGE, &["ImageUpdateAutomation"], "v1beta2", [3, 7, 9]),
-    row(IMAGE, &["ImageUpdateAutomation"], "v1beta1", [0, 3, 7]),
-    row(NOTIFICATION, &["Receiver"], "v1", [0, NEVER, NEVER]),
-    row(NOTIFICATION, &["Receiver"], "v1beta2", [0, NEVER, 9]),
-    row(NOTIFICATION, &["Receiver"], "v1beta1", [0, NEVER, 7]),
-    row(NOTIFICATION, &["Provider", "Alert"], "v1beta3", [2, NEVER, NEVER]),
-    row(NOTIFICATION, &["Provider", "Alert"], "v1beta2", [0, NEVER, 9]),
-    row(NOTIFICATION, &["Provider", "Alert"], "v1beta1", [0, NEVER, 7]),
-    row(EXTENSIONS, &["ArtifactGenerator"], "v1beta1", [7, NEVER, NEVER]),
-];
-
-/// The newest Flux that the table knows.
-pub(super) const NEWEST: Minor = Minor::new(2, 9);
-
 /// The version of an object that is of a kind of Flux, alpha versions left out: they were gone before Flux 2.0.
 pub(super) fn of(object: Object<'_>) -> Option<&'static Served> {
-    versions_of(object).find(|served| served.version == object.version())
-}
-
-/// All versions of the object's kind in its group.
-pub(super) fn versions_of(object: Object<'_>) -> impl Iterator<Item = &'static Served> {
-    let (group, kind) = (object.group(), object.kind);
-    TABLE.iter().filter(move |served| served.group == group && served.kinds.contains(&kind))
+    versions_of(object.group(), object.kind).iter().find(|served| served.version == object.version())
 }
 
 /// The version to use today.
 pub(super) fn current(object: Object<'_>) -> Option<&'static Served> {
-    versions_of(object).next()
+    versions_of(object.group(), object.kind).first()
 }
 
-/// The group that has a kind of Flux.
-pub(super) fn group_of(kind: &str) -> Option<&'static str> {
-    TABLE.iter().find(|served| served.kinds.contains(&kind)).map(|served| served.group)
-}
-
-pub(super) fn is_flux_group(group: &str) -> bool {
-    TABLE.iter().any(|served| served.group == group)
+/// The version to write where one of these Flux versions runs: the best that all of them serve.
+pub(super) fn served_by(object: Object<'_>, flux: &[Minor]) -> Option<&'static Served> {
+    let is_served = |served: &&Served| {
+        flux.iter().all(|&version| {
+            served.since.is_none_or(|since| version >= since) && served.removed.is_none_or(|removed| version < removed)
+        })
+    };
+    versions_of(object.group(), object.kind).iter().find(is_served)
 }
 
 /// Whether the CRDs in the repository itself, such as those in `gotk-components.yaml`, serve the version of the object:

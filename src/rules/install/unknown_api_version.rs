@@ -2,7 +2,7 @@
 
 use crate::rules::prelude::*;
 
-use super::served::{NEWEST, current, group_of, is_flux_group, is_installed, of};
+use super::served::{self, current, group_of, is_flux_group, is_installed, of};
 
 rule! {
     /// There has never been a Flux with this API version of this kind.
@@ -66,7 +66,7 @@ rule! {
 
 fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let group = object.group();
-    let beyond = cx.world().flux.newest().is_some_and(|newest| newest > NEWEST);
+    let beyond = cx.world().flux.newest().is_some_and(|newest| Some(newest) > served::newest());
     if beyond || !is_flux_group(group) || of(object).is_some() || object.version().contains("alpha") {
         return;
     }

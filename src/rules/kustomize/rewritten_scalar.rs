@@ -16,30 +16,7 @@ rule! {
     /// ## Bad
     ///
     /// ```yaml
-    /// # file: clusters/prod/sync.yaml
-    /// apiVersion: source.toolkit.fluxcd.io/v1
-    /// kind: GitRepository
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 1m
-    ///   url: https://github.com/contoso/fleet
-    ///   ref:
-    ///     branch: main
-    /// ---
-    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
-    /// kind: Kustomization
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 10m
-    ///   path: ./clusters/prod
-    ///   prune: true
-    ///   sourceRef:
-    ///     kind: GitRepository
-    ///     name: flux-system
+    /// # cluster: clusters/prod
     /// # file: clusters/prod/web.yaml
     /// apiVersion: v1
     /// kind: Pod
@@ -52,7 +29,7 @@ rule! {
     ///       image: contoso.azurecr.io/web:latest
     /// # file: clusters/prod/kustomization.yaml
     /// resources:
-    ///   - sync.yaml
+    ///   - flux-system
     ///   - web.yaml
     /// images:
     ///   - name: contoso.azurecr.io/web

@@ -23,34 +23,11 @@ rule! {
     /// ## Bad
     ///
     /// ```yaml
+    /// # cluster: clusters/prod
     /// # file: clusters/prod/kustomization.yaml
     /// resources:
-    ///   - sync.yaml
+    ///   - flux-system
     ///   - web
-    /// # file: clusters/prod/sync.yaml
-    /// apiVersion: source.toolkit.fluxcd.io/v1
-    /// kind: GitRepository
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 1m
-    ///   url: https://github.com/contoso/fleet
-    ///   ref:
-    ///     branch: main
-    /// ---
-    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
-    /// kind: Kustomization
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 10m
-    ///   path: ./clusters/prod
-    ///   prune: true
-    ///   sourceRef:
-    ///     kind: GitRepository
-    ///     name: flux-system
     /// # file: clusters/prod/web/kustomization.yaml
     /// resources:
     ///   - namespace.yaml
@@ -95,7 +72,8 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
     // A path that is not known may lead anywhere.
     let leads_anywhere = fleet.clusters.iter().flat_map(|cluster| &cluster.units).any(|unit| {
         let path = unit.object.as_ref().and_then(|object| object.at("spec.path"));
-        matches!(unit.outcome, Outcome::Outside(_)) && path.is_some_and(|path| !path.node().is_known())
+        (unit.pattern.is_some() || matches!(unit.outcome, Outcome::Outside(_)))
+            && path.is_some_and(|path| !path.node().is_known())
     });
     if !proven || leads_anywhere {
         return;

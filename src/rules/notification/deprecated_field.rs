@@ -74,7 +74,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     }
     let Some(spec) = object.map("spec") else { return };
     for (kind, field, what, instead, since) in FIELDS {
-        let (_, everywhere) = cx.world().flux.matching(|version| version >= since);
+        let everywhere = cx.world().flux.matching(|version| version >= since).all;
         if let Some(entry) = spec.entry(field).filter(|_| everywhere && object.kind == kind) {
             let article = if kind.starts_with('A') { "an" } else { "a" };
             cx.report(entry, format!("`{field}` of {article} {kind} {what}")).help(instead);

@@ -110,12 +110,13 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
         cx.report(name, format!("the name of a {} has at most {most} characters, this one has {length}", object.kind))
             .help("write a shorter name, for its jobs add eleven characters");
     } else if let (Form::Service, Err(error)) = (form, dns::letter_first(name.value)) {
-        let (strict, everywhere) = cx.world().kubernetes.matching(|version| version < RELAXED);
-        if !strict.is_empty() {
-            let message = format!("{} refuses a Service whose name begins with a digit", names("Kubernetes", &strict));
+        let strict = cx.world().kubernetes.matching(|version| version < RELAXED);
+        if !strict.versions.is_empty() {
+            let message =
+                format!("{} refuses a Service whose name begins with a digit", names("Kubernetes", &strict.versions));
             cx.report((name, error.at), message)
                 .help("begin the name with a letter, and change what refers to it")
-                .level(if everywhere { Level::Error } else { Level::Warning });
+                .level(if strict.certain { Level::Error } else { Level::Warning });
         }
     }
 }

@@ -87,15 +87,15 @@ rule! {
 
 fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let Some(removed) = of(object) else { return };
-    let (without, everywhere) = cx.world().kubernetes.matching(|version| version >= removed.since);
-    let Some(text) = object.text("apiVersion").text().filter(|_| !without.is_empty()) else { return };
+    let without = cx.world().kubernetes.matching(|version| version >= removed.since);
+    let Some(text) = object.text("apiVersion").text().filter(|_| !without.versions.is_empty()) else { return };
     // Nothing but metadata, and nothing reaches it: a patch that is left over.
     if !cx.is_received && object.node.entries().len() <= 3 {
         return;
     }
     let message = format!("Kubernetes {} and newer have no `{}` of `{}`", removed.since, object.kind, text.value);
     let finding = cx.report(text, message);
-    finding.level(if everywhere { Level::Error } else { Level::Warning });
+    finding.level(if without.certain { Level::Error } else { Level::Warning });
     match removed.instead {
         Some(instead) if removed.same_fields => {
             let title = format!("write `{instead}`");

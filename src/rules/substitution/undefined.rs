@@ -18,28 +18,7 @@ rule! {
     /// ## Bad
     ///
     /// ```yaml
-    /// # file: clusters/prod/flux-system/gotk-sync.yaml
-    /// apiVersion: source.toolkit.fluxcd.io/v1
-    /// kind: GitRepository
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 1m
-    ///   url: https://github.com/contoso/fleet
-    /// ---
-    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
-    /// kind: Kustomization
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 10m
-    ///   path: ./clusters/prod
-    ///   prune: true
-    ///   sourceRef:
-    ///     kind: GitRepository
-    ///     name: flux-system
+    /// # cluster: clusters/prod
     /// # file: clusters/prod/apps.yaml
     /// apiVersion: kustomize.toolkit.fluxcd.io/v1
     /// kind: Kustomization
@@ -70,28 +49,7 @@ rule! {
     /// ## Good
     ///
     /// ```yaml
-    /// # file: clusters/prod/flux-system/gotk-sync.yaml
-    /// apiVersion: source.toolkit.fluxcd.io/v1
-    /// kind: GitRepository
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 1m
-    ///   url: https://github.com/contoso/fleet
-    /// ---
-    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
-    /// kind: Kustomization
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 10m
-    ///   path: ./clusters/prod
-    ///   prune: true
-    ///   sourceRef:
-    ///     kind: GitRepository
-    ///     name: flux-system
+    /// # cluster: clusters/prod
     /// # file: clusters/prod/apps.yaml
     /// apiVersion: kustomize.toolkit.fluxcd.io/v1
     /// kind: Kustomization
@@ -151,8 +109,8 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
     for ((_, name), uses) in uses {
         let Some((&(effective, unit, first), others)) = uses.split_first() else { continue };
         let Some(certain) = trouble::level(cluster, unit) else { continue };
-        let (strict, all) = cluster.world.flux.matching(|version| version >= STRICT);
-        let (level, effect) = match (strict.is_empty(), all) {
+        let strict = cluster.world.flux.matching(|version| version >= STRICT);
+        let (level, effect) = match (strict.versions.is_empty(), strict.certain) {
             (true, _) => (Level::Warning, "so it becomes empty"),
             (false, true) => (certain, "which fails its build"),
             (false, false) => (Level::Warning, "which fails its build since Flux 2.9"),
