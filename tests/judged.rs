@@ -154,7 +154,7 @@ fn nothing_that_is_laid_aside_is_taken_for_a_cluster() {
     assert_eq!(of(&apart), expect("deploy/web/app/charts.yaml:10", ""));
     assert_eq!(
         of(&apart.replace("#  - ../", "  - ../")),
-        expect("deploy/web/app/charts.yaml:10", "deploy/dev deploy/web")
+        expect("deploy/web/app/charts.yaml:10", "deploy/dev")
     );
 }
 

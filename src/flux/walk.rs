@@ -80,6 +80,9 @@ fn version(all: &Versions, own: Option<Minor>, shown: impl FnOnce() -> Option<Ve
     }
 }
 
+/// A folder and what it builds to.
+type FolderBuild = (String, Arc<Build>);
+
 struct Walker<'w, 'p, 'r> {
     artifacts: &'w Artifacts<'p, 'r>,
     config: &'w Config,
@@ -256,7 +259,7 @@ impl Walker<'_, '_, '_> {
         object: &Value,
         view: Kustomization<'_>,
         cluster: &Cluster,
-    ) -> Option<(String, Vec<(String, Arc<Build>)>)> {
+    ) -> Option<(String, Vec<FolderBuild>)> {
         let path = view.path().node().filter(|node| !node.is_known())?.text()?;
         let pattern = Pattern::of(path)?;
         let Tree::Here { prefix, ignore, .. } = self.sources.tree_of(view, cluster) else { return None };

@@ -27,7 +27,7 @@ pub fn page(rule: &'static Rule) -> String {
 /// An example, and what this very program says to it.
 fn shown(rule: &'static Rule, example: &Example) -> String {
     let mut text = String::from("```yaml\n");
-    for cluster in &example.cluster {
+    if let Some(cluster) = &example.cluster {
         text.push_str(&format!("{}\n", cluster.line));
     }
     for (path, content) in &example.files {
