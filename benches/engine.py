@@ -57,7 +57,7 @@ def unpacked(work):
 
 def with_engine(root):
     """Seconds, folders that build, peak memory. Failures count too, but for those that only wait for a network."""
-    script = [sys.executable, HERE.parent / "tests/oracle/engine.py", SHARED / "tools/kustomize-oracle"]
+    script = [sys.executable, HERE.parent / "tests/outer/oracle/engine.py", SHARED / "tools/kustomize-oracle"]
     worker = subprocess.Popen(script, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     folders = sorted(path for path, _, files in os.walk(root) if any(name in files for name in KUSTOMIZATIONS))
     total, built = 0.0, 0

@@ -61,7 +61,7 @@ impl Rule {
         self.page.trim_start().lines().next().unwrap_or("").trim()
     }
 
-    /// Where the page is read in a browser; `tests/tidy.rs` keeps `docs/rules/`.
+    /// Where the page is read in a browser; `tests/it/tidy.rs` keeps `docs/rules/`.
     pub fn url(&self) -> String {
         format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.id)
     }

@@ -1,4 +1,4 @@
-//! Rules as they are asked: what they answer, and what is a gap. `tests/cel_bound.rs` looks at how long anything takes.
+//! Rules as they are asked: what they answer, and what is a gap. `tests/it/cel_bound.rs` looks at how long anything takes.
 
 mod real;
 

@@ -1,4 +1,4 @@
-//! What the table of `tests/value_conformance.rs` cannot show: places, words, unknown values, hostile texts.
+//! What the table of `tests/outer/value_conformance.rs` cannot show: places, words, unknown values, hostile texts.
 
 use super::*;
 

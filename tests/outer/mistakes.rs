@@ -1,13 +1,11 @@
 //! Real mistakes, an outer test: each row is one that a team merged and mended later. fluxvet must speak of it in the
 //! tree before, at the line, and fall silent in the tree after.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::path::Path;
 
 use fluxvet::{Config, DiskTree, Finding, Level, Request, lint};
+
+use crate::shared::unpacked;
 
 /// The mistake, the rule that speaks, and where.
 struct Seen {
@@ -68,7 +66,7 @@ const SEEN: [Seen; 39] = [
 #[test]
 #[ignore = "needs the folder of real mistakes; .ci/run asks for it"]
 fn real_mistakes_are_seen_and_gone_when_mended() {
-    let Some(fixes) = unpacked() else { return };
+    let Some(fixes) = unpacked("corpora/fixes.tar.xz", "fixes") else { return };
     let mut wrong = Vec::new();
     for seen in &SEEN {
         let tree = fixes.join(seen.id);
@@ -94,22 +92,4 @@ fn real_mistakes_are_seen_and_gone_when_mended() {
 fn findings(root: &Path) -> Vec<Finding> {
     let tree = DiskTree::open(root).expect("a folder");
     lint(&tree, &Config::default(), &Request::all("2026-06-01".parse().expect("a date"))).findings
-}
-
-/// The trees, unpacked below `target/`.
-fn unpacked() -> Option<PathBuf> {
-    let shared = std::env::var_os("FLUXVET_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let archive = shared.join("corpora/fixes.tar.xz");
-    if !archive.is_file() {
-        assert!(std::env::var_os("CI").is_none(), "{} is missing, and CI must not skip it", archive.display());
-        eprintln!("skipped: {} is not here", archive.display());
-        return None;
-    }
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixes");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder below target/");
-    let status = Command::new("tar").arg("xf").arg(&archive).arg("-C").arg(&folder).status().expect("tar starts");
-    assert!(status.success(), "{} cannot be unpacked", archive.display());
-    Some(folder)
 }

@@ -12,11 +12,12 @@ use fluxvet::{
     repo::{Bounds, Given, Repo},
 };
 
+use crate::shared::{folders, shared, unpacked};
+
 use super::{
     compare::{difference, objects, printed},
     engine::Engine,
     reasons::Classes,
-    shared::{folders, shared, unpacked},
 };
 
 const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

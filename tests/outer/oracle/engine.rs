@@ -52,7 +52,7 @@ impl Engine {
 
 impl Worker {
     fn start(tool: &Path) -> Self {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/oracle/engine.py");
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/outer/oracle/engine.py");
         let mut process = Command::new("python3")
             .arg(script)
             .arg(tool)

@@ -6,7 +6,7 @@ use fluxvet::{
     repo::{Bounds, Given, Repo},
 };
 
-use super::shared::unpacked;
+use crate::shared::unpacked;
 
 /// Folder of a root, and the Kustomizations in its build, itself among them.
 const HMCTS: &[(&str, usize)] = &[

@@ -11,7 +11,7 @@ use fluxvet::{
     text::{MemoryTree, RepoPath, Source},
 };
 
-/// What a page cannot show: bytes, sizes, permissions. `tests/hostile.rs` makes these files.
+/// What a page cannot show: bytes, sizes, permissions. `tests/it/hostile.rs` makes these files.
 const NOT_SHOWN: [&str; 4] = ["yaml/encoding", "yaml/file-too-large", "yaml/limit", "yaml/unreadable"];
 
 #[test]

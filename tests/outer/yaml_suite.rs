@@ -12,6 +12,8 @@ use fluxvet::{
 };
 use serde_json::Value;
 
+use crate::shared::shared;
+
 /// Read by kustomize according to the table, refused by us: the real engine stops at the `---` line.
 const CUT_BEFORE_READING: [&str; 1] = ["N782"];
 
@@ -106,15 +108,9 @@ struct Suite {
 impl Suite {
     /// `None`, with a word about it, where the shared folder is missing; under CI that is a failure.
     fn open() -> Option<Self> {
-        let shared = std::env::var_os("FLUXVET_SHARED")
-            .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-        let archive = shared.join("conformance/yaml-test-suite.tar.xz");
-        if !archive.exists() {
-            assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is missing", archive.display());
-            println!("skipped: {} is missing, set FLUXVET_SHARED to the folder that has it", archive.display());
-            return None;
-        }
-        let table = std::fs::read_to_string(shared.join("conformance/yaml-go.jsonl")).expect("the table of verdicts");
+        let archive = shared("conformance/yaml-test-suite.tar.xz")?;
+        let table = shared("conformance/yaml-go.jsonl")?;
+        let table = std::fs::read_to_string(table).expect("the table of verdicts");
         let verdicts = table.lines().map(verdict).collect();
         Some(Self { folder: unpack(&archive), verdicts })
     }

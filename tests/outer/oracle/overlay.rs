@@ -17,11 +17,12 @@ use fluxvet::{
 };
 use serde_json::{Map, Value, json};
 
+use crate::shared::{scratch, shared, unpacked};
+
 use super::{
     compare::{difference, objects, printed},
     engine::Engine,
     reasons::Classes,
-    shared::{scratch, shared, unpacked},
 };
 
 const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];

@@ -6,8 +6,6 @@ mod explain;
 mod mutate;
 mod recompute;
 mod scalar;
-#[path = "../shared/mod.rs"]
-mod shared;
 mod world;
 
 use std::{collections::BTreeMap, path::Path};
@@ -19,8 +17,8 @@ use fluxvet::{
 };
 use rayon::prelude::*;
 
+use crate::shared::{folders, unpacked};
 use explain::{Why, explain};
-use shared::{folders, unpacked};
 
 #[test]
 #[ignore = "takes minutes in a debug build; .ci/run asks for it"]

@@ -12,9 +12,6 @@ use fluxvet::{
     yaml::{Kind, Node, Value},
 };
 
-#[allow(dead_code, reason = "each test needs a part of it")]
-mod shared;
-
 const REPOSITORIES: [&str; 2] = ["equinor__radix-flux", "xunholy__k8s-gitops"];
 
 /// Larger ones are the definitions of kinds, whose thousands of values are all alike.
@@ -23,7 +20,7 @@ const MOST_VALUES: usize = 600;
 #[test]
 #[ignore = "takes minutes in a debug build; .ci/run asks for it"]
 fn what_is_not_known_adds_no_finding() {
-    let Some(corpora) = shared::unpacked("corpora/repositories.tar.xz", "unknown") else { return };
+    let Some(corpora) = crate::shared::unpacked("corpora/repositories.tar.xz", "unknown") else { return };
     for name in REPOSITORIES {
         let tree = DiskTree::open(&corpora.join(name)).expect("a repository");
         let repo = Repo::load(&tree, Given::default(), &Bounds::default());

@@ -1,7 +1,5 @@
 //! The value types against tables made with the Go libraries they imitate.
 
-use std::path::PathBuf;
-
 use fluxvet::model::value::constraint::Constraint;
 use fluxvet::model::value::duration::Duration;
 use fluxvet::model::value::envsubst::{Answer, FailureKind, Template};
@@ -11,16 +9,12 @@ use fluxvet::model::value::regexp::Regexp;
 use fluxvet::model::value::version::Version;
 use serde_json::Value as Json;
 
+use crate::shared::shared;
+
 /// The rows of a table; none, with a word about it, where the tables are not at hand.
 fn rows(table: &str) -> Vec<Json> {
-    let shared = std::env::var_os("FLUXVET_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let path = shared.join("conformance").join(table);
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "no {} in CI", path.display());
-        println!("skipped: no {}, set FLUXVET_SHARED", path.display());
-        return Vec::new();
-    };
+    let Some(path) = shared(&format!("conformance/{table}")) else { return Vec::new() };
+    let text = std::fs::read_to_string(path).expect("the table is UTF-8");
     text.lines().map(|line| serde_json::from_str(line).expect("a row is JSON")).collect()
 }
 

@@ -17,7 +17,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 const CLEAN: [(&str, &str); 2] =
     [("aks-with-azure-devops", "apps/base"), ("flux-operator-and-event-hub", "tenants/shop")];
 
-/// What a page cannot show; `tests/hostile.rs` has these.
+/// What a page cannot show; `tests/it/hostile.rs` has these.
 const NOT_SHOWN: [&str; 4] = ["yaml/encoding", "yaml/file-too-large", "yaml/limit", "yaml/unreadable"];
 
 /// Ways to write a kustomization that fluxvet cannot know in full.

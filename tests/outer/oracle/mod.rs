@@ -11,5 +11,3 @@ mod engine;
 mod figures;
 mod overlay;
 mod reasons;
-#[path = "../shared/mod.rs"]
-mod shared;

@@ -1,21 +1,18 @@
 //! Real repositories, an outer test: the folder that `FLUXVET_SHARED` names (`../shared`) lies beside a checkout of the
 //! developers and of CI. Elsewhere the test says that it was skipped.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use serde_json::Value;
+
+use crate::shared::{folders, unpacked};
 
 #[test]
 #[ignore = "takes minutes in a debug build; .ci/run asks for it"]
 fn every_real_repository_gives_the_same_valid_report_on_any_number_of_threads() {
-    let Some(corpora) = unpacked() else { return };
+    let Some(corpora) = unpacked("corpora/repositories.tar.xz", "corpora") else { return };
     let schema: Value =
-        serde_json::from_str(include_str!("../schemas/report.v1.schema.json")).expect("the schema is JSON");
+        serde_json::from_str(include_str!("../../schemas/report.v1.schema.json")).expect("the schema is JSON");
     let schema = jsonschema::validator_for(&schema).expect("the schema compiles");
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut repositories = 0;
@@ -61,30 +58,6 @@ fn report(root: &Path, schema: &jsonschema::Validator) -> Value {
     let errors: Vec<String> = schema.iter_errors(&report).take(5).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{}: {errors:?}", root.display());
     report
-}
-
-fn unpacked() -> Option<PathBuf> {
-    let shared = std::env::var_os("FLUXVET_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let archive = shared.join("corpora/repositories.tar.xz");
-    if !archive.is_file() {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is missing", archive.display());
-        println!("skipped: {} is not here", archive.display());
-        return None;
-    }
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpora");
-    let _ = fs::remove_dir_all(&target);
-    fs::create_dir_all(&target).expect("a folder");
-    let status = Command::new("tar").arg("xf").arg(&archive).arg("-C").arg(&target).status().expect("tar starts");
-    assert!(status.success(), "the archive is unpacked");
-    Some(target)
-}
-
-fn folders(root: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(root).expect("the corpora");
-    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    folders.sort();
-    folders
 }
 
 fn git(root: &Path, args: &[&str]) {

@@ -16,7 +16,7 @@ use fluxvet::{
     text::{ReadError, RepoPath, Tree},
 };
 
-use crate::fixture::*;
+use super::fixture::*;
 
 #[test]
 fn links_are_followed_inside_the_root_only() {
@@ -138,7 +138,7 @@ fn what_may_not_be_read_is_a_gap_or_an_error_of_the_file() {
         let again = Command::new("setpriv")
             .args(nobody)
             .arg(this)
-            .args(["hostile::as_nobody", "--exact", "--ignored"])
+            .args(["trees::hostile::as_nobody", "--exact", "--ignored"])
             .env("FLUXVET_FORBIDDEN", &fixture.0)
             .output();
         match again {

@@ -8,10 +8,9 @@ use fluxvet::{
     repo::{Bounds, Given, Repo},
 };
 
-use super::{
-    compare::{difference, objects, printed},
-    shared::{folders, unpacked},
-};
+use crate::shared::{folders, unpacked};
+
+use super::compare::{difference, objects, printed};
 
 /// What we know that we do not know.
 const UNSUPPORTED: &[&str] = &[

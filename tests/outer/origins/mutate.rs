@@ -16,9 +16,10 @@ use fluxvet::{
 };
 use rayon::prelude::*;
 
+use crate::shared::unpacked;
+
 use super::{
     chain::{Mark, chain},
-    shared::unpacked,
     world,
 };
 

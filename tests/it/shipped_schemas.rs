@@ -9,17 +9,14 @@ use fluxvet::{
 };
 use sha2::{Digest, Sha256};
 
-#[allow(dead_code, reason = "each test needs a part of it")]
-mod shared;
-
-const TABLE: &str = include_str!("../schemas/kinds.tsv");
+const TABLE: &str = include_str!("../../schemas/kinds.tsv");
 
 /// `schemas/generate/run` writes the digests of all that it read and wrote.
 #[test]
 fn the_table_is_that_of_its_inputs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
     let list = fs::read_to_string(root.join("generate/inputs.sha256")).expect("the list of digests");
-    let crds = shared::shared("crds");
+    let crds = crate::shared::shared("crds");
     let mut checked = 0;
     for line in list.lines() {
         let (digest, name) = line.split_once("  ").expect("a digest and a name");

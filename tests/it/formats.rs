@@ -94,7 +94,7 @@ fn two() -> Report {
 #[test]
 fn the_same_reports_in_every_format() {
     let empty = linted(&[("apps/web.yaml", "kind: ConfigMap\napiVersion: v1\nmetadata:\n  name: web\n")]);
-    insta::with_settings!({ snapshot_path => "../fixtures/formats", prepend_module_to_snapshot => false, omit_expression => true }, {
+    insta::with_settings!({ snapshot_path => "../../fixtures/formats", prepend_module_to_snapshot => false, omit_expression => true }, {
         for &format in Format::ALL {
             insta::assert_snapshot!(format!("two.{format}"), shown(format, &two(), &Style::default()));
             insta::assert_snapshot!(format!("empty.{format}"), shown(format, &empty, &Style::default()));
@@ -185,7 +185,7 @@ fn the_names_of_formats_are_read_back() {
 
 #[test]
 fn json_keeps_to_its_schema() {
-    let schema = serde_json::from_str(include_str!("../schemas/report.v1.schema.json")).expect("the schema is JSON");
+    let schema = serde_json::from_str(include_str!("../../schemas/report.v1.schema.json")).expect("the schema is JSON");
     jsonschema::meta::validate(&schema).expect("the schema is a schema");
     let validator = jsonschema::validator_for(&schema).expect("the schema compiles");
     let accepted = "ignore:\n  - rule: yaml/duplicate-key\n    reason: vendor\n    expires: 2999-01-31\n";
@@ -224,7 +224,7 @@ fn every_object_of_the_schema_is_closed_and_described() {
         }
         map.iter().for_each(|(key, value)| walk(value, &format!("{at}/{key}")));
     }
-    walk(&serde_json::from_str(include_str!("../schemas/report.v1.schema.json")).expect("JSON"), "");
+    walk(&serde_json::from_str(include_str!("../../schemas/report.v1.schema.json")).expect("JSON"), "");
 }
 
 #[test]

@@ -152,10 +152,7 @@ fn nothing_that_is_laid_aside_is_taken_for_a_cluster() {
     let none = none.replace("more/none", "deploy/dev/none");
     let apart = format!("{line}{none}# file: deploy/web/ks.yaml\n{sync}{beside}");
     assert_eq!(of(&apart), expect("deploy/web/app/charts.yaml:10", ""));
-    assert_eq!(
-        of(&apart.replace("#  - ../", "  - ../")),
-        expect("deploy/web/app/charts.yaml:10", "deploy/dev")
-    );
+    assert_eq!(of(&apart.replace("#  - ../", "  - ../")), expect("deploy/web/app/charts.yaml:10", "deploy/dev"));
 }
 
 #[test]
