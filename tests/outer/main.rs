@@ -7,6 +7,7 @@ mod mistakes;
 mod oracle;
 mod origins;
 mod shared;
+mod truth;
 mod unknown;
 mod value_conformance;
 mod yaml_suite;
