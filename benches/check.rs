@@ -14,7 +14,7 @@ use fluxvet::{
 fn check(criterion: &mut Criterion) {
     let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
     let root = std::env::var_os("FLUXVET_BENCH").map_or_else(|| PathBuf::from(fixtures), PathBuf::from);
-    let today = Date::constant(2026, 1, 1);
+    let today = Date::new(2026, 1, 1).expect("a date");
     let request = Request::all(today);
     let mut group = criterion.benchmark_group("check");
     group.sample_size(20);

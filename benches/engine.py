@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares a release build with the real kustomize engine on one repository, in seconds of processor time.
+"""Compares a build with `--profile dist` with the real kustomize engine on one repository, in seconds of processor time.
 
 usage: benches/engine.py FLUXVET [REPOSITORY]
 

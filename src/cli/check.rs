@@ -87,8 +87,7 @@ fn today() -> Date {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     let now = std::time::SystemTime::now();
     let days = now.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs() / 86_400);
-    let epoch = Date::constant(1970, 1, 1);
-    epoch.checked_add(jiff::Span::new().days(i64::try_from(days).unwrap_or(0))).unwrap_or(epoch)
+    Date::since_1970(days).unwrap_or(Date::EPOCH)
 }
 
 /// A rule that panics is a line of the report; the backtrace on the terminal would only hide it.

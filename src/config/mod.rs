@@ -1,5 +1,6 @@
 //! `.fluxvet.yaml`: what a repository says about itself. Pure; errors have places.
 
+mod date;
 mod entry;
 mod external;
 mod ignore;
@@ -7,10 +8,10 @@ mod minor;
 mod read;
 mod written;
 
+pub use date::Date;
 pub use entry::{ClusterEntry, SchemaFolder, SourceMapping};
 pub use external::{Clusters, External, ExternalObject, ExternalVariable};
 pub use ignore::{Ignore, ObjectPattern, covers};
-pub use jiff::civil::Date;
 pub use minor::Minor;
 pub use read::{ConfigError, schema};
 

@@ -56,8 +56,11 @@ impl Config {
 }
 
 /// The JSON Schema of the file.
+const SCHEMA: &str = include_str!("../../schemas/config.schema.json");
+
+/// The JSON Schema of the file; a test keeps it what the type says.
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Written).into()
+    serde_json::from_str(SCHEMA).unwrap_or_default()
 }
 
 fn ignore(source: &Arc<Source>, item: Spanned<WrittenIgnore>) -> Result<Ignore, ConfigError> {
@@ -68,11 +71,7 @@ fn ignore(source: &Arc<Source>, item: Spanned<WrittenIgnore>) -> Result<Ignore, 
         return Err(refuse(&item.reason.defined, "the reason is empty, say why the finding is accepted".into()));
     }
     let path = item.path.map(|text| glob(&text.value).map_err(|message| refuse(&text.defined, message)));
-    let expires = item.expires.map(|date| {
-        date.value
-            .parse()
-            .map_err(|_| refuse(&date.defined, format!("`{}` is no date, write it as `2026-12-31`", date.value)))
-    });
+    let expires = item.expires.map(|text| parse(source, &text));
     Ok(Ignore {
         rules: match item.rule.value {
             OneOrMany::One(rule) => vec![rule],

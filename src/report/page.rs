@@ -61,6 +61,6 @@ fn run(example: &Example) -> Vec<Finding> {
     let written = example.files.iter().find(|(path, _)| path == Config::FILE_NAME);
     let source = written.map(|(path, text)| Source::new(RepoPath::new(path), text.as_bytes().to_vec()));
     let config = source.and_then(|source| Config::parse(&source).ok()).unwrap_or_default();
-    let request = Request { assume_applied: true, ..Request::all(Date::constant(2026, 1, 1)) };
+    let request = Request { assume_applied: true, ..Request::all(Date::new(2026, 1, 1).unwrap_or(Date::EPOCH)) };
     lint(&tree, &config, &request).findings
 }

@@ -9,7 +9,10 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jsonschema::{Retrieve, ValidationOptions};
 
-use crate::model::value::{duration::Duration, go_url::GoUrl};
+use crate::{
+    config::Date,
+    model::value::{duration::Duration, go_url::GoUrl},
+};
 
 use super::tree::Tree;
 
@@ -71,7 +74,7 @@ fn is_date_time(text: &str) -> bool {
     let is = |at: usize, any: &[u8]| bytes.get(at).is_some_and(|byte| any.contains(byte));
     let (Some(year), Some(month), Some(day)) = (number(0, 4), number(5, 2), number(8, 2)) else { return false };
     let (Some(hour), Some(minute), Some(second)) = (number(11, 2), number(14, 2), number(17, 2)) else { return false };
-    let is_day = jiff::civil::Date::new(year as i16, month as i8, day as i8).is_ok();
+    let is_day = Date::new(year as u16, month as u8, day as u8).is_some();
     let marks = is(4, b"-") && is(7, b"-") && is(10, b"Tt") && is(13, b":") && is(16, b":");
     let mut rest = &text[19..];
     if let Some(fraction) = rest.strip_prefix('.') {

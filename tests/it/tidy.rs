@@ -37,7 +37,7 @@ fn only_scan_git_and_the_command_line_may_touch_the_world() {
     for file in files(Path::new(SOURCE), "rs") {
         let own = relative(&file);
         let text = fs::read_to_string(&file).expect("a source file");
-        let touches = text.contains("disallowed_methods");
+        let touches = text.contains("disallowed_methods") && !own.ends_with("tests.rs");
         assert!(
             !touches || allowed.iter().any(|path| own.starts_with(path)),
             "src/{own} touches disk, clock or environment"

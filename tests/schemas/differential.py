@@ -1,7 +1,7 @@
 """Differential test of schemas: objects made from each CustomResourceDefinition get the same verdict from fluxvet and from
 `verdict.py`, which reads the definition itself and shares no code with fluxvet.
 
-    python tests/schemas/differential.py --fluxvet target/release/fluxvet ../shared/crds
+    python tests/schemas/differential.py --fluxvet target/dist/fluxvet ../shared/crds
 
 Prints the cases of each kind, each difference with the file it stands in, and totals. Ends with 1 if there is a difference or if
 fewer than `--minimum` cases were made, with 2 if fluxvet could not be asked. Nothing is random: every run makes the same cases.

@@ -142,3 +142,17 @@ fn errors_have_a_sentence_and_a_place() {
         assert_eq!(error, wanted, "{text}");
     }
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test keeps the file")]
+fn the_published_schema_is_that_of_the_type() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/config.schema.json");
+    let wanted = format!("{:#}\n", serde_json::Value::from(schemars::schema_for!(Written)));
+    if std::fs::read_to_string(file).ok().as_ref() != Some(&wanted) {
+        let hint = "schemas/config.schema.json is stale: run `cargo test` and commit it";
+        assert!(std::env::var_os("CI").is_none(), "{hint}");
+        std::fs::write(file, wanted).unwrap();
+        panic!("schemas/config.schema.json was stale and has been rewritten; run the tests again");
+    }
+    assert!(schema().is_object());
+}

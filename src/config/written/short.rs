@@ -2,6 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{
     Deserialize, Deserializer,
@@ -15,9 +16,10 @@ use super::{WrittenCluster, WrittenConfigMap, WrittenSecret, WrittenVariable};
 pub(in crate::config) struct Short<T>(pub T);
 
 /// A name, or a mapping with more.
+#[cfg(test)]
 #[derive(JsonSchema)]
 #[serde(untagged)]
-#[schemars(rename = "{T}OrName")]
+#[cfg_attr(test, schemars(rename = "{T}OrName"))]
 #[allow(dead_code, reason = "only its schema is used")]
 pub(super) enum NameOr<T> {
     Name(String),
