@@ -14,7 +14,7 @@ use crate::{text::Place, yaml::Value};
 use super::{
     Problem, ProblemKind,
     fieldspec::Spec,
-    name_reference::Rules,
+    name_reference::{BackReference, Rules},
     order::{Id, Order},
     table,
 };
@@ -37,14 +37,6 @@ pub enum Table {
     VarReference,
     Images,
     Replicas,
-}
-
-/// Who refers by name to the objects of one kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct BackReference {
-    /// What is referred to; empty parts are any. Its path is empty.
-    pub target: Spec,
-    pub referrers: Vec<Spec>,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -62,7 +62,7 @@ impl State {
 
 pub(super) fn finish(mut layer: Layer, recipe: &Recipe) -> Build {
     hash_suffix::apply(&mut layer.set);
-    name_reference::apply(&mut layer.set, &layer.config);
+    name_reference::apply(&mut layer.set, layer.config.rules());
     layer.vars.resolve(&mut layer.set, layer.config.table(Table::VarReference));
     let is_local = |resource: &Resource| {
         resource.annotation("config.kubernetes.io/local-config").is_some_and(|value| value != "false")

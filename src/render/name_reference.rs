@@ -4,7 +4,7 @@
 mod candidates;
 mod rules;
 
-pub use rules::Rules;
+pub use rules::{BackReference, Rules};
 
 use crate::{
     text::Place,
@@ -13,7 +13,6 @@ use crate::{
 
 use super::{
     GapKind, ProblemKind, Resource, Set,
-    config::Config,
     fieldspec::{Stuck, made_scalar, refuse},
 };
 
@@ -21,8 +20,7 @@ use candidates::{Answer, Candidates, Question, Referrer};
 use rules::{Leaf, Step};
 
 /// Makes every reference of the build say the name that its object has now.
-pub fn apply(set: &mut Set, config: &Config) {
-    let rules = config.rules();
+pub fn apply(set: &mut Set, rules: &Rules) {
     let candidates = Candidates::new(&set.resources);
     for index in 0..set.resources.len() {
         // Names do not change in this pass: the order does not matter.

@@ -100,7 +100,7 @@ fn an_unknown_hash_is_an_unknown_name() {
     let secret = set.resource_mut(0);
     (secret.needs_hash, secret.opaque_hash) = (true, true);
     hash_suffix::apply(&mut set);
-    name_reference::apply(&mut set, &Config::default());
+    name_reference::apply(&mut set, Config::default().rules());
     for slot in [
         slot(&set.resources[0].value, "metadata.name"),
         slot(&set.resources[1].value, "spec.volumes.0.secret.secretName"),
@@ -123,7 +123,7 @@ fn what_does_not_change_stays_shared() {
     namespace::apply(&mut set, &Config::default(), &settings[0].get("namespace").unwrap());
     labels::apply(&mut set, &Config::default(), &settings[0].get("labels").unwrap());
     images::apply(&mut set, &Config::default(), &settings[0].get("images").unwrap());
-    name_reference::apply(&mut set, &Config::default());
+    name_reference::apply(&mut set, Config::default().rules());
     assert!(set.resources[0].value.is_same(&before));
     assert_eq!(set.resources[0].history.len(), 1);
 }
@@ -183,7 +183,7 @@ impl Build {
     fn root(&self, folder: &str) -> Result<Set, String> {
         let (mut set, config) = self.folder(folder, 0)?;
         hash_suffix::apply(&mut set);
-        name_reference::apply(&mut set, &config);
+        name_reference::apply(&mut set, config.rules());
         Ok(set)
     }
 

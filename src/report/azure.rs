@@ -9,7 +9,7 @@ use crate::{
     finding::{Finding, Level},
 };
 
-use super::{Style, annotate, concise, log::Log, summary};
+use super::{Style, annotate, concise, log::Log, summary, words::count};
 
 /// microsoft/azure-pipelines-task-lib `node/taskcommand.ts`.
 const DATA: &[(char, &str)] = &[('%', "%AZP25"), ('\r', "%0D"), ('\n', "%0A")];
@@ -29,7 +29,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
     }
     concise::by_cause(report, &style, &mut log)?;
     if left_out > 0 {
-        let findings = summary::count(left_out, "finding");
+        let findings = count(left_out, "finding");
         log.text(&format!("{findings} without an issue: Azure Pipelines shows 10 errors and 10 warnings for a step"))?;
     }
     summary::write(report, &style, &mut log)

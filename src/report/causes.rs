@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use crate::finding::Finding;
 
-use super::{Style, concise::at, summary};
+use super::{
+    Style,
+    words::{at, count},
+};
 
 /// Places that are listed where a cause has more of them.
 const PLACES: usize = 3;
@@ -45,9 +48,7 @@ impl Cause<'_> {
         if places > PLACES {
             listed.push(if style.unicode { "…" } else { "..." }.to_owned());
         }
-        let in_files =
-            if files.len() > PLACES { format!(" in {}", summary::count(files.len(), "file")) } else { String::new() };
-        (places > 0)
-            .then(|| format!("the same in {}{in_files}: {}", summary::count(places, "more place"), listed.join(", ")))
+        let in_files = if files.len() > PLACES { format!(" in {}", count(files.len(), "file")) } else { String::new() };
+        (places > 0).then(|| format!("the same in {}{in_files}: {}", count(places, "more place"), listed.join(", ")))
     }
 }

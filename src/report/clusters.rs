@@ -2,7 +2,7 @@
 
 use crate::{engine::Coverage, finding::Finding, flux::shown};
 
-use super::{Style, neutralise::inline, summary};
+use super::{Style, neutralise::inline, words::count};
 
 /// Clusters that are named where there are more of them.
 const NAMED: usize = 3;
@@ -22,9 +22,9 @@ pub fn named(finding: &Finding, coverage: &Coverage, style: &Style) -> Option<St
     };
     Some(match others.len() {
         number if number <= NAMED && failing.len() > NAMED => {
-            format!("in {} of {}, not in {}", failing.len(), summary::count(total, "cluster"), list(&others))
+            format!("in {} of {}, not in {}", failing.len(), count(total, "cluster"), list(&others))
         }
-        _ => format!("in {} of {}: {}", failing.len(), summary::count(total, "cluster"), list(&failing)),
+        _ => format!("in {} of {}: {}", failing.len(), count(total, "cluster"), list(&failing)),
     })
 }
 

@@ -5,7 +5,6 @@ use std::io;
 use crate::{
     engine::{Coverage, Report},
     finding::Finding,
-    text::{Place, RepoPath},
 };
 
 use super::{
@@ -16,6 +15,7 @@ use super::{
     log::Log,
     neutralise::inline,
     summary,
+    words::at,
 };
 
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -41,14 +41,4 @@ fn line(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
     let level = format!("{}[{}]", finding.level, finding.rule);
     let level = paint(style.color, Ink::Level(finding.level), &level);
     format!("{}: {level} {message}{clusters}", paint(style.color, Ink::Bold, &at(&finding.place, style)))
-}
-
-/// `path:line:column`.
-pub(super) fn at(place: &Place, style: &Style) -> String {
-    let start = place.start();
-    format!("{}:{}:{}", path(place.source.path(), style), start.line, start.column)
-}
-
-pub(super) fn path<'a>(path: &'a RepoPath, style: &Style) -> std::borrow::Cow<'a, str> {
-    inline(path.as_str(), style.in_ci)
 }

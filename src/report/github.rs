@@ -10,7 +10,7 @@ use crate::{
     finding::{Finding, Level},
 };
 
-use super::{Style, annotate, concise, log::Log, summary};
+use super::{Style, annotate, concise, log::Log, summary, words::count};
 
 /// actions/runner `src/Runner.Common/ActionCommand.cs`.
 const DATA: &[(char, &str)] = &[('%', "%25"), ('\r', "%0D"), ('\n', "%0A")];
@@ -30,7 +30,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
     }
     concise::by_cause(report, &style, &mut log)?;
     if left_out > 0 {
-        let findings = summary::count(left_out, "finding");
+        let findings = count(left_out, "finding");
         log.text(&format!("{findings} without an annotation: GitHub shows 10 of each level for a step"))?;
     }
     summary::write(report, &style, &mut log)

@@ -18,6 +18,7 @@ mod page;
 mod shape;
 mod summary;
 mod text;
+mod words;
 
 pub use page::page;
 

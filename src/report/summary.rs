@@ -10,10 +10,10 @@ use crate::{
 
 use super::{
     Style,
-    concise::path,
     ink::{Ink, paint},
     log::Log,
     neutralise::inline,
+    words::{count, path, thousands},
 };
 
 /// Gaps that are listed here; all are in the JSON report.
@@ -37,23 +37,6 @@ pub fn write(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()
         log.text(&paint(style.color, Ink::Level(Level::Error), &line))?;
     }
     Ok(())
-}
-
-/// `12 files`, `1 file`, `1,208 objects`.
-pub(super) fn count(number: usize, noun: &str) -> String {
-    format!("{} {noun}{}", thousands(number), if number == 1 { "" } else { "s" })
-}
-
-pub(super) fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn verdict(report: &Report, style: &Style) -> String {

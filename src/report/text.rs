@@ -21,13 +21,13 @@ use self::{
 use super::{
     Style,
     causes::Cause,
-    clusters,
-    concise::{self, at},
+    clusters, concise,
     ink::{Ink, paint},
     log::Log,
     mask::Masks,
     neutralise::inline,
     summary,
+    words::{at, count, thousands},
 };
 
 /// Places that are listed where something has more of them.
@@ -78,7 +78,7 @@ fn full(
         log.text(&remark("note", &words, style))?;
     }
     if elsewhere.len() > PLACES {
-        let more = summary::count(elsewhere.len() - PLACES, "more place");
+        let more = count(elsewhere.len() - PLACES, "more place");
         log.text(&remark("note", &format!("and {more}, all in `--format json`"), style))?;
     }
     if let Some(words) = clusters::named(finding, &report.coverage, style) {
@@ -106,7 +106,7 @@ fn more(others: &[&Finding], style: &Style) -> String {
         listed.push(format!("{dots} (`--format concise` lists all)"));
     }
     let rule = others.first().map_or("", |finding| finding.rule);
-    format!("{dots} and {} more of {rule}: {}", summary::thousands(others.len()), listed.join(", "))
+    format!("{dots} and {} more of {rule}: {}", thousands(others.len()), listed.join(", "))
 }
 
 /// What miette draws with.

@@ -7,8 +7,6 @@ use crate::text::{Source, Span};
 use super::{
     Document, Limits, Problem, ProblemKind, Style, Yaml,
     limits::excessive_aliasing,
-    parse::scalar_value,
-    repair::plain_form,
     tree::{Data, NONE, NodeId, Properties, Shape},
 };
 
@@ -128,8 +126,6 @@ impl Builder {
         if text.as_bytes().get(start..start + value.len()) == Some(value.as_bytes()) {
             return self.push(Shape::Raw, style, span, start as u32, value.len() as u32);
         }
-        let mended = if self.mended { self.written_value(style, span) } else { None };
-        let value = mended.as_deref().unwrap_or(value);
         let first = self.yaml.cooked.len() as u32;
         self.yaml.cooked.push_str(value);
         self.push(Shape::Cooked, style, span, first, value.len() as u32)
@@ -151,16 +147,6 @@ impl Builder {
             self.yaml.data(open.id).shape == Shape::Map && (self.pending.len() - open.first_pending) % 2 == 1
         });
         is_value && self.yaml.source.text().as_bytes().get(span.start as usize) == Some(&b':')
-    }
-
-    /// The value of a scalar as the file has it, when the parser was given a mended text instead.
-    fn written_value(&self, style: Style, span: Span) -> Option<String> {
-        let written = self.yaml.source.slice(span);
-        match style {
-            Style::Plain if !written.contains('\n') => Some(written.to_owned()),
-            Style::SingleQuoted | Style::DoubleQuoted => scalar_value(&plain_form(written)),
-            _ => None,
-        }
     }
 
     pub fn open_collection(&mut self, id: NodeId, anchor: usize) {

@@ -66,8 +66,34 @@ pub(super) fn strict_failure(text: &str, limits: &Limits) -> Option<Failure> {
     None
 }
 
+/// The value of a scalar as the file has it, where the parser was given a repaired text instead.
+fn written_value(written: &str, style: Style) -> Option<String> {
+    match style {
+        Style::Plain if !written.contains('\n') => Some(written.to_owned()),
+        Style::SingleQuoted | Style::DoubleQuoted => scalar_value(&plain_form(written)),
+        _ => None,
+    }
+}
+
+/// The text of a quoted scalar in a form that any reader of YAML 1.2 takes.
+fn plain_form(written: &str) -> Cow<'_, str> {
+    if !written.starts_with('"') || !written.contains("\\'") {
+        return Cow::Borrowed(written);
+    }
+    let mut plain = String::with_capacity(written.len());
+    let mut escaped = false;
+    for c in written.chars() {
+        if escaped && c == '\'' {
+            plain.pop();
+        }
+        escaped = c == '\\' && !escaped;
+        plain.push(c);
+    }
+    plain.into()
+}
+
 /// The value of a scalar that is a whole text of its own.
-pub(super) fn scalar_value(text: &str) -> Option<String> {
+fn scalar_value(text: &str) -> Option<String> {
     let mut parser = Parser::new_from_str(text);
     while let Some(Ok((event, _))) = parser.next_event() {
         if let Event::Scalar(value, ..) = event {
@@ -98,7 +124,9 @@ fn send(builder: &mut Builder, event: Event<'_>, span: Span, tag_span: Span) -> 
             builder.yaml.comments.push(Comment { span, own_line });
         }
         Event::Scalar(value, style, anchor, tag) => {
-            let id = builder.scalar(&value, scalar_style(style), span)?;
+            let style = scalar_style(style);
+            let written = if builder.mended { written_value(builder.yaml.source.slice(span), style) } else { None };
+            let id = builder.scalar(written.as_deref().unwrap_or(&value), style, span)?;
             builder.tagged(id, full_tag(tag), tag_span);
             builder.add(id, 1);
             builder.anchored(anchor, id, 1, true);

@@ -2,7 +2,7 @@
 //!
 //! A repair keeps the length of the text, so that every span of the second reading is a span of the file.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use super::parse::{Cause, Failure};
 
@@ -77,23 +77,6 @@ pub(super) fn repair(written: &str, mended: &str, start: usize, failure: &Failur
     found
         .filter(|repair| mended.get(repair.range.clone()) != Some(&repair.with))
         .or_else(|| trailing(written, mended, at))
-}
-
-/// The text of a quoted scalar in a form that any reader of YAML 1.2 takes.
-pub(super) fn plain_form(written: &str) -> Cow<'_, str> {
-    if !written.starts_with('"') || !written.contains("\\'") {
-        return Cow::Borrowed(written);
-    }
-    let mut plain = String::with_capacity(written.len());
-    let mut escaped = false;
-    for c in written.chars() {
-        if escaped && c == '\'' {
-            plain.pop();
-        }
-        escaped = c == '\\' && !escaped;
-        plain.push(c);
-    }
-    plain.into()
 }
 
 fn on_directive_line(text: &str, at: usize) -> bool {

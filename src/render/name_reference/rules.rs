@@ -5,12 +5,19 @@ use std::collections::{BTreeMap, HashMap};
 use crate::{
     render::{
         Resource,
-        config::BackReference,
         fieldspec::{Spec, Stuck, field_name},
         table::steps,
     },
     yaml::{Kind, Node},
 };
+
+/// Who refers by name to the objects of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BackReference {
+    /// What is referred to; empty parts are any. Its path is empty.
+    pub target: Spec,
+    pub referrers: Vec<Spec>,
+}
 
 /// The rules of a configuration.
 #[derive(Clone, Debug, Default)]

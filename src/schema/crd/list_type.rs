@@ -3,7 +3,7 @@
 use crate::text::pointer;
 use serde_json::{Map, Value};
 
-use super::structural::{Faults, is_true, named, text};
+use super::faults::{Faults, is_true, named, text};
 
 pub(super) fn check(schema: &Map<String, Value>, faults: &mut Faults) {
     let (list, map) = (text(schema, "x-kubernetes-list-type"), text(schema, "x-kubernetes-map-type"));

@@ -7,6 +7,7 @@
 
 mod admit;
 mod digest;
+mod faults;
 mod keyword;
 mod list_type;
 mod nested;

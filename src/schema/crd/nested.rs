@@ -3,7 +3,7 @@
 use crate::text::pointer;
 use serde_json::{Map, Value};
 
-use super::structural::{Faults, check_words, named, text};
+use super::faults::{Faults, check_words, named, text};
 
 /// Keywords that say what a value is, or that the API server acts on: they stand outside of junctors only.
 const FORBIDDEN: [&str; 13] = [

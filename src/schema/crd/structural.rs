@@ -4,29 +4,14 @@
 //! as kubernetes/kubernetes has them in `staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/schema/validation.go`
 //! and `…/pkg/apis/apiextensions/validation/validation.go`.
 
-use crate::text::pointer;
 use serde_json::{Map, Value};
 
-use super::{list_type, nested};
+use super::{
+    faults::{Fault, Faults, check_words, is_true, named, text},
+    list_type, nested,
+};
 
-/// A broken rule: where in the schema, and which.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
-    /// JSON pointer from the root of the schema; names nothing if what it names is missing.
-    pub pointer: String,
-    pub message: String,
-}
-
-/// Collects faults; nobody reads more than a few.
-pub(super) struct Faults {
-    pub list: Vec<Fault>,
-    pointer: String,
-}
-
-const FAULTS: usize = 20;
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
-const UNSUPPORTED: [&str; 7] =
-    ["$ref", "id", "$schema", "patternProperties", "definitions", "dependencies", "additionalItems"];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Level {
@@ -37,62 +22,11 @@ enum Level {
 
 /// All rules that the schema of a version breaks, at most 20. Depth is bounded by whoever read the schema.
 pub(super) fn check(schema: &Value) -> Vec<Fault> {
-    let mut faults = Faults { list: Vec::new(), pointer: String::new() };
+    let mut faults = Faults::default();
     if let Some(schema) = schema.as_object() {
         check_schema(schema, Level::Root, &mut faults);
     }
     faults.list
-}
-
-impl Faults {
-    pub fn add(&mut self, at: &str, message: impl Into<String>) {
-        if self.list.len() < FAULTS {
-            self.list.push(Fault { pointer: format!("{}{at}", self.pointer), message: message.into() });
-        }
-    }
-
-    /// Does `body` one step further down.
-    pub fn below(&mut self, step: &str, body: impl FnOnce(&mut Self)) {
-        let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(&pointer::escape(step));
-        body(self);
-        self.pointer.truncate(length);
-    }
-}
-
-pub(super) fn text<'a>(schema: &'a Map<String, Value>, keyword: &str) -> Option<&'a str> {
-    schema.get(keyword)?.as_str()
-}
-
-pub(super) fn is_true(schema: &Map<String, Value>, keyword: &str) -> bool {
-    schema.get(keyword) == Some(&Value::Bool(true))
-}
-
-pub(super) fn named<'a>(schema: &'a Map<String, Value>, keyword: &str) -> Option<&'a Map<String, Value>> {
-    schema.get(keyword)?.as_object()
-}
-
-/// What is refused on the spine of a schema and inside its junctors alike.
-pub(super) fn check_words(schema: &Map<String, Value>, faults: &mut Faults) {
-    for keyword in UNSUPPORTED {
-        if schema.contains_key(keyword) {
-            faults.add(&format!("/{}", pointer::escape(keyword)), format!("`{keyword}` is not supported"));
-        }
-    }
-    if is_true(schema, "uniqueItems") {
-        faults.add("/uniqueItems", "`uniqueItems` must not be true; use `x-kubernetes-list-type: set`");
-    }
-    if schema.get("x-kubernetes-preserve-unknown-fields") == Some(&Value::Bool(false)) {
-        faults.add("/x-kubernetes-preserve-unknown-fields", "must be `true` or left out");
-    }
-    if schema.get("items").is_some_and(Value::is_array) {
-        faults.add("/items", "`items` must be one schema, not a list of them");
-    }
-    let has_properties = named(schema, "properties").is_some_and(|properties| !properties.is_empty());
-    if has_properties && schema.get("additionalProperties").is_some_and(|additional| *additional != Value::Bool(true)) {
-        faults.add("/additionalProperties", "`additionalProperties` and `properties` exclude each other");
-    }
 }
 
 fn check_schema(schema: &Map<String, Value>, level: Level, faults: &mut Faults) {

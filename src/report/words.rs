@@ -1,0 +1,34 @@
+//! Numbers and places as all reports for people write them.
+
+use std::borrow::Cow;
+
+use crate::text::{Place, RepoPath};
+
+use super::{Style, neutralise::inline};
+
+/// `12 files`, `1 file`, `1,208 objects`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{} {noun}{}", thousands(number), if number == 1 { "" } else { "s" })
+}
+
+pub(super) fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `path:line:column`.
+pub(super) fn at(place: &Place, style: &Style) -> String {
+    let start = place.start();
+    format!("{}:{}:{}", path(place.source.path(), style), start.line, start.column)
+}
+
+pub(super) fn path<'a>(path: &'a RepoPath, style: &Style) -> Cow<'a, str> {
+    inline(path.as_str(), style.in_ci)
+}
