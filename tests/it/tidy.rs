@@ -2,6 +2,8 @@
 //!
 //! Lists of rules are rewritten here when they are stale; under `CI` they are only compared.
 
+mod circles;
+
 use std::{
     collections::BTreeMap,
     fs,
