@@ -3,6 +3,7 @@
 //! Lists of rules are rewritten here when they are stale; under `CI` they are only compared.
 
 mod circles;
+mod english;
 
 use std::{
     collections::BTreeMap,
