@@ -38,7 +38,7 @@ pub struct Cluster {
     by_kind: HashMap<String, Vec<usize>>,
 }
 
-/// How an entry was found (render.md 8.1).
+/// How an entry was found (docs/rendering.md).
 #[derive(Clone, Debug)]
 pub enum Entry {
     /// It applies itself (R2).

@@ -1,4 +1,4 @@
-//! Roots that the Flux Operator makes of `spec.sync` (render.md 8.1 R3): nothing in the tree applies itself there.
+//! Roots that the Flux Operator makes of `spec.sync` (docs/rendering.md R3): nothing in the tree applies itself there.
 
 use crate::{
     model::{FluxInstance, HelmRelease, Object},

@@ -1,4 +1,4 @@
-//! Where Flux starts to read (render.md 8.1, R1 and R2).
+//! Where Flux starts to read (docs/rendering.md R1 and R2).
 
 use std::collections::{BTreeSet, HashSet};
 

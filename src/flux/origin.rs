@@ -1,4 +1,4 @@
-//! Whether a source means this very repository (render.md 8.1 R6). Git remotes are not read.
+//! Whether a source means this very repository (docs/rendering.md R6). Git remotes are not read.
 
 mod address;
 mod revision;

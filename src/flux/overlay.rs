@@ -1,5 +1,5 @@
 //! What a Flux Kustomization adds to the kustomization of its folder (fluxcd/pkg kustomize/kustomize_generator.go
-//! `WriteFile`; render.md 1.2).
+//! `WriteFile`).
 
 use crate::{
     render::{Builds, Found, Problem, ProblemKind, Recipe, Strictness, remote::remote},

@@ -1,5 +1,5 @@
 //! Which folder of the repository an artifact holds, told by the paths that Kustomizations take from it
-//! (render.md 8.1 R7).
+//! (docs/rendering.md R7).
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Which tree a Kustomization builds: this repository, a folder of it, or something else (render.md 8.1 R6, R7).
+//! Which tree a Kustomization builds: this repository, a folder of it, or something else (docs/rendering.md R6 and R7).
 
 use crate::{
     config::Config,

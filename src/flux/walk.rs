@@ -1,4 +1,4 @@
-//! From an entry through Kustomizations to everything they apply (render.md 8.1 R8, 8.2).
+//! From an entry through Kustomizations to everything they apply (docs/rendering.md R8).
 
 use std::{
     collections::{HashSet, VecDeque},

@@ -46,7 +46,7 @@ impl<'a> KustomizeFile<'a> {
         self.field("kind").is_some_and(|kind| kind.text() == Some("Component"))
     }
 
-    /// A field by its name. kustomize goes through JSON, which finds keys without regard to case (render.md 1.1).
+    /// A field by its name. kustomize goes through JSON, which finds keys without regard to case (kustomize api/types/kustomization.go `Unmarshal`).
     pub fn field(self, name: &str) -> Option<Node<'a>> {
         self.node.get(name).or_else(|| {
             let same = |key: Option<&str>| key.is_some_and(|key| key.eq_ignore_ascii_case(name));

@@ -123,7 +123,7 @@ impl<'a> Object<'a> {
     }
 
     /// The objects that a document holds: itself, or the items of a list kind, nested lists included, in the
-    /// order in which kustomize inlines them (kyaml kio/byteio_reader.go; render.md 2.2).
+    /// order in which kustomize inlines them (kyaml kio/byteio_reader.go).
     pub fn all_of(root: Node<'a>) -> Vec<Object<'a>> {
         let Some(object) = Object::of(root) else { return Vec::new() };
         let mut objects = Vec::new();

@@ -80,7 +80,7 @@ pub(super) struct Builder<'s, 'r> {
 }
 
 impl Builder<'_, '_> {
-    /// The order of the steps is the engine's (render.md 1.1).
+    /// The order of the steps is the engine's (docs/rendering.md).
     fn run(&mut self, recipe: &Recipe, layer: &mut Layer) {
         layer.set.forget_names();
         for item in recipe.items("resources") {

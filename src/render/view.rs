@@ -12,7 +12,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct View<'r> {
     pub repo: &'r Repo,
-    /// Symbolic links inside the root are followed; an artifact of Flux holds none (render.md 8.4).
+    /// Symbolic links inside the root are followed; an artifact of Flux holds none (fluxcd/pkg artifact/storage/archive.go).
     pub follows_links: bool,
     /// The folder that is the root of the artifact; nothing above it can be read. Empty for the root of the repository.
     pub prefix: String,

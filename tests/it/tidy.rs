@@ -146,19 +146,49 @@ fn the_pages_in_docs_are_current() {
 }
 
 #[test]
-fn readmes_name_only_paths_that_exist() {
+fn pages_name_only_paths_that_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages: Vec<PathBuf> = ["", "docs", "src", "fixtures", "fuzz", "schemas/generate", "tests/schemas"]
+        .iter()
+        .flat_map(|folder| sorted(&root.join(folder)))
+        .filter(|path| path.extension().is_some_and(|own| own == "md") && !path.ends_with("CHANGELOG.md"))
+        .collect();
+    pages.sort();
+    assert!(pages.len() > 8, "{pages:?}");
+    let mut failures = Vec::new();
+    for page in pages {
+        let text = fs::read_to_string(&page).expect("a page");
+        // What is fenced is not prose.
+        let prose = text.split("```").step_by(2).collect::<String>();
+        let folder = page.parent().expect("a folder");
+        for word in prose.split('`').skip(1).step_by(2).filter(|word| is_path(word)) {
+            if ![folder.join(word), root.join(word), root.join("src").join(word)].iter().any(|path| path.exists()) {
+                failures.push(format!("{} names `{word}`, which is not there", page.display()));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// A path into this repository, by its looks.
+fn is_path(word: &str) -> bool {
+    let looks = word.ends_with('/') || word.ends_with(".rs") || (word.contains('/') && word.ends_with(".md"));
+    looks && !word.contains([' ', '<', '*', '{']) && !word.starts_with(['/', '.'])
+}
+
+#[test]
+fn comments_name_only_pages_that_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut failures = Vec::new();
-    for readme in ["README.md", "src/README.md", "fixtures/README.md", "fuzz/README.md"] {
-        let Ok(text) = fs::read_to_string(root.join(readme)) else { continue };
-        let folder = root.join(readme);
-        let folder = folder.parent().expect("a folder");
-        for word in text.split('`').skip(1).step_by(2).filter(|word| word.ends_with('/') || word.ends_with(".rs")) {
-            if word.contains([' ', '<', '*', '{']) || word.starts_with('/') {
-                continue;
-            }
-            if !folder.join(word).exists() && !root.join(word).exists() {
-                failures.push(format!("{readme} names `{word}`, which is not there"));
+    for file in files(Path::new(SOURCE), "rs") {
+        let text = fs::read_to_string(&file).expect("a source file");
+        let comments = text.lines().filter(|line| line.trim_start().starts_with("//") && !line.starts_with("    ///"));
+        for word in comments.flat_map(|line| line.split(|c: char| c.is_whitespace() || "()`;,".contains(c))) {
+            if word.strip_suffix(".md").is_some_and(|name| name.starts_with("docs/") || !name.contains('/')) {
+                let is_there = root.join(word).exists();
+                if !is_there && !word.contains(':') {
+                    failures.push(format!("src/{} names {word}, which is not there", relative(&file)));
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Two builds side by side: the same objects in the same order, scalars with their types (render.md 5.6).
+//! Two builds side by side: the same objects in the same order, scalars with their types.
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
 

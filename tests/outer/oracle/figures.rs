@@ -1,4 +1,4 @@
-//! The clusters of two real repositories, against figures that were counted by hand (render.md 8.2, 8.3).
+//! The clusters of two real repositories, against figures that were counted by hand once.
 
 use fluxvet::{
     Config, DiskTree,
