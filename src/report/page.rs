@@ -6,7 +6,7 @@ use crate::{
     finding::Finding,
     rules::{
         Rule,
-        page::{Block, Example, blocks},
+        page::{Block, DEFAULT_PATH, Example, blocks},
     },
     text::{MemoryTree, RepoPath, Source},
 };
@@ -31,7 +31,7 @@ fn shown(rule: &'static Rule, example: &Example) -> String {
         text.push_str(&format!("{}\n", cluster.line));
     }
     for (path, content) in &example.files {
-        if example.files.len() > 1 {
+        if example.files.len() > 1 || path != DEFAULT_PATH {
             text.push_str(&format!("# file: {path}\n"));
         }
         text.push_str(content);

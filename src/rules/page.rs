@@ -40,7 +40,7 @@ pub struct Expected {
 }
 
 /// The path of an example's file that names none.
-const DEFAULT_PATH: &str = "example.yaml";
+pub const DEFAULT_PATH: &str = "example.yaml";
 
 /// Takes a page apart.
 pub fn blocks(page: &str) -> Vec<Block> {
