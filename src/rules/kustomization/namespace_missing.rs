@@ -15,30 +15,7 @@ rule! {
     /// ## Bad
     ///
     /// ```yaml
-    /// # file: clusters/prod/flux-system/gotk-sync.yaml
-    /// apiVersion: source.toolkit.fluxcd.io/v1
-    /// kind: GitRepository
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 1m
-    ///   url: https://dev.azure.com/contoso/platform/_git/fleet
-    ///   ref:
-    ///     branch: main
-    /// ---
-    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
-    /// kind: Kustomization
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 10m
-    ///   path: ./clusters/prod
-    ///   prune: true
-    ///   sourceRef:
-    ///     kind: GitRepository
-    ///     name: flux-system
+    /// # cluster: clusters/prod
     /// # file: clusters/prod/apps.yaml
     /// apiVersion: kustomize.toolkit.fluxcd.io/v1
     /// kind: Kustomization
@@ -65,30 +42,7 @@ rule! {
     /// ## Good
     ///
     /// ```yaml
-    /// # file: clusters/prod/flux-system/gotk-sync.yaml
-    /// apiVersion: source.toolkit.fluxcd.io/v1
-    /// kind: GitRepository
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 1m
-    ///   url: https://dev.azure.com/contoso/platform/_git/fleet
-    ///   ref:
-    ///     branch: main
-    /// ---
-    /// apiVersion: kustomize.toolkit.fluxcd.io/v1
-    /// kind: Kustomization
-    /// metadata:
-    ///   name: flux-system
-    ///   namespace: flux-system
-    /// spec:
-    ///   interval: 10m
-    ///   path: ./clusters/prod
-    ///   prune: true
-    ///   sourceRef:
-    ///     kind: GitRepository
-    ///     name: flux-system
+    /// # cluster: clusters/prod
     /// # file: clusters/prod/apps.yaml
     /// apiVersion: kustomize.toolkit.fluxcd.io/v1
     /// kind: Kustomization
