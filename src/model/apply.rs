@@ -34,28 +34,14 @@ view! {
 
     /// A Helm release that helm-controller installs and upgrades.
     HelmRelease("helm.toolkit.fluxcd.io", "HelmRelease") {
-        interval: text "spec.interval",
-        timeout: text "spec.timeout",
-        release_name: text "spec.releaseName",
-        target_namespace: text "spec.targetNamespace",
-        chart: map "spec.chart",
         chart_name: text "spec.chart.spec.chart",
-        chart_version: text "spec.chart.spec.version",
-        chart_interval: text "spec.chart.spec.interval",
         source_kind: text "spec.chart.spec.sourceRef.kind",
         source_name: text "spec.chart.spec.sourceRef.name",
-        source_namespace: text "spec.chart.spec.sourceRef.namespace",
         values_files: texts "spec.chart.spec.valuesFiles",
-        chart_ref: map "spec.chartRef",
         chart_ref_kind: text "spec.chartRef.kind",
         chart_ref_name: text "spec.chartRef.name",
         depends_on: list "spec.dependsOn",
         values: map "spec.values",
         values_from: list "spec.valuesFrom",
-        install: map "spec.install",
-        upgrade: map "spec.upgrade",
-        rollback: map "spec.rollback",
-        post_renderers: list "spec.postRenderers",
-        kube_config: map "spec.kubeConfig",
     }
 }

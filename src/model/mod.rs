@@ -18,7 +18,7 @@ pub mod value;
 mod view;
 
 pub use apply::{FLUX_V1, HelmRelease, Kustomization};
-pub use core::{ClusterRoleBinding, ConfigMap, Deployment, Namespace, RoleBinding, Secret, ServiceAccount};
+pub use core::{ClusterRoleBinding, Deployment, Secret, ServiceAccount};
 pub use field::{Field, Text};
 pub use image::{ImagePolicy, ImageRepository, ImageUpdateAutomation};
 pub use kustomize::{FileReference, KustomizeFile, ReferenceKind};

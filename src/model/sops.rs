@@ -113,10 +113,6 @@ impl<'a> AzureKeyVaultKey<'a> {
         Field::of(self.node.get("version"))
     }
 
-    pub fn created_at(self) -> Field<'a> {
-        Field::of(self.node.get("created_at"))
-    }
-
     pub fn enc(self) -> Field<'a> {
         Field::of(self.node.get("enc"))
     }

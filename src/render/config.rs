@@ -113,10 +113,6 @@ impl Config {
         &self.0.lists[table as usize]
     }
 
-    pub fn name_reference(&self) -> &[BackReference] {
-        &self.0.name_reference
-    }
-
     /// The references, ready to be looked for in objects.
     pub(super) fn rules(&self) -> &Rules {
         self.0.rules.get_or_init(|| Rules::new(&self.0.name_reference))

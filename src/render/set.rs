@@ -93,9 +93,4 @@ impl Set {
         };
         (0..self.resources.len()).filter(|&index| matches(&self.resources[index])).collect()
     }
-
-    /// The object that has this identity now.
-    pub fn current(&self, id: &Id) -> Option<usize> {
-        self.resources.iter().position(|resource| resource.name() == id.name && resource.id().equals(id))
-    }
 }

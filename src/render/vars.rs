@@ -48,10 +48,6 @@ struct Bound {
 }
 
 impl Vars {
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Registers the `vars` of a layer, when its transformers have run: an object that is not there by then is never
     /// found.
     pub fn register(&mut self, list: &Value, set: &mut Set) {

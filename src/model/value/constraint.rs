@@ -97,11 +97,6 @@ impl Constraint {
         self.groups.iter().filter_map(Group::conflict).collect()
     }
 
-    /// Whether prereleases are looked at, in any group.
-    pub fn admits_prereleases(&self) -> bool {
-        self.groups.iter().any(Group::admits_prereleases)
-    }
-
     /// What it means, as the rest of a sentence: `at least 1.2.3 and below 2.0.0`.
     pub fn meaning(&self) -> String {
         let groups: Vec<String> = self.groups.iter().map(Group::meaning).collect();

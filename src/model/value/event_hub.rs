@@ -102,11 +102,6 @@ impl ConnectionString {
             None => Ok(parts),
         }
     }
-
-    /// Whether it carries the key that may do everything in the namespace.
-    pub fn is_root_key(&self) -> bool {
-        self.key_name.as_deref() == Some("RootManageSharedAccessKey")
-    }
 }
 
 /// Names only, no secrets.

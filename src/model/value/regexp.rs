@@ -51,10 +51,6 @@ impl Regexp {
         &self.groups
     }
 
-    pub fn has_group(&self, name: &str) -> bool {
-        self.groups.iter().flatten().any(|group| group == name)
-    }
-
     /// Whether it matches anywhere in the text; none for a pattern too large to run here.
     pub fn is_match(&self, text: &str) -> Option<bool> {
         self.matcher().map(|matcher| matcher.is_match(text))
@@ -84,11 +80,6 @@ impl Regexp {
                 .find(|&index| self.groups[index].as_deref() == Some(reference.name.as_str()) && took_part(index)),
         }
     }
-}
-
-/// All references to groups in a template, in order.
-pub fn references(template: &str) -> Vec<Reference> {
-    template::references(template)
 }
 
 #[cfg(test)]

@@ -50,12 +50,6 @@ impl Form {
         use Form::*;
         matches!(self, Https | HttpsWithUser | HttpsShort | Visualstudio | Ssh | SshLegacyHost)
     }
-
-    /// Whether whoever wrote it wanted SSH.
-    pub fn is_ssh(self) -> bool {
-        use Form::*;
-        matches!(self, Ssh | SshLegacyHost | SshWithoutV3 | SshWithGitSegment | SshOnHttpsHost | ScpLike | PortIsV3)
-    }
 }
 
 impl AzureDevOps {
