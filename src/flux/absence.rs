@@ -3,7 +3,7 @@
 use crate::{
     model::{FluxInstance, HelmRelease, Kustomization, Object},
     render::{Build, GapKind, Problem, ProblemKind},
-    text::Place,
+    text::{Place, is_near},
     yaml::Node,
 };
 
@@ -46,6 +46,9 @@ impl Cluster {
         if wanted.namespace.is_empty() || wanted.name.is_empty() || self.has(wanted) {
             return None;
         }
+        if self.may_be_lost(wanted, Some(asker)) {
+            return None;
+        }
         if matches!(self.entry, Entry::Assumed) || self.makes(wanted) {
             return Some(Absence::Plausible);
         }
@@ -54,13 +57,36 @@ impl Cluster {
             None => Absence::Open("nothing shows what applies the entry".into(), asker.resource.birth.clone()),
         };
         for unit in self.units.iter().filter(|unit| !unit.elsewhere) {
-            match self.opened_by(unit, wanted, asker) {
+            match self.opened_by(unit, wanted) {
                 Some(Absence::Plausible) => return Some(Absence::Plausible),
                 Some(open) if matches!(worst, Absence::Certain) => worst = open,
                 _ => {}
             }
         }
         Some(worst)
+    }
+
+    /// Whether a Kustomization that fails would make the object, for all that can be known: until it is fixed nobody can
+    /// tell, and what is missing because of it is no mistake of its own.
+    pub fn may_be_lost(&self, wanted: Wanted<'_>, asker: Option<&Effective>) -> bool {
+        self.units.iter().filter(|unit| !unit.elsewhere).any(|unit| match &unit.outcome {
+            Outcome::Built(build) => build.problems.iter().any(hides) && may_hold(unit, wanted),
+            // What it would apply cannot be what it needs itself.
+            Outcome::NoPath { .. } | Outcome::NoSource => {
+                let own = unit.index.and_then(|index| self.objects.get(index));
+                let is_asker = own.zip(asker).is_some_and(|(own, asker)| std::ptr::eq(own, asker));
+                !is_asker && may_hold(unit, wanted)
+            }
+            Outcome::Outside(_) => false,
+        })
+    }
+
+    /// The builds that fail so that not all of their objects are known.
+    pub fn lossy_builds(&self) -> impl Iterator<Item = &Build> {
+        self.units.iter().filter_map(|unit| match &unit.outcome {
+            Outcome::Built(build) if build.problems.iter().any(hides) => Some(&**build),
+            _ => None,
+        })
     }
 
     /// The object that is the nearest to a missing one.
@@ -125,36 +151,27 @@ impl Cluster {
     }
 
     /// What the parts of a unit that are not known could add.
-    fn opened_by(&self, unit: &Unit, wanted: Wanted<'_>, asker: &Effective) -> Option<Absence> {
-        let object = unit.object.as_ref().and_then(|object| Object::of(object.node()));
-        let view = object.and_then(Kustomization::of);
-        let target = view.and_then(|view| view.target_namespace().value());
-        if target.is_some_and(|target| target != wanted.namespace) {
-            return None;
-        }
-        let at =
-            || unit.object.as_ref().map_or_else(|| asker.resource.birth.clone(), |object| object.place().first_line());
+    fn opened_by(&self, unit: &Unit, wanted: Wanted<'_>) -> Option<Absence> {
         match &unit.outcome {
+            _ if !may_hold(unit, wanted) => None,
             Outcome::Built(build) => holes(build, wanted).map(|(reason, place)| Absence::Open(reason, place)),
             // Only the definitions of kinds, by its own words.
             Outcome::Outside(_) if unit.id.contains("crd") => None,
             Outcome::Outside(_) => Some(Absence::Plausible),
-            // What it would apply cannot be what it needs itself.
-            Outcome::NoPath { .. } | Outcome::NoSource => {
-                let own = unit.index.and_then(|index| self.objects.get(index));
-                let is_asker = own.is_some_and(|own| std::ptr::eq(own, asker));
-                (!is_asker).then(|| Absence::Open(format!("what `{}` should apply is not known", unit.id), at()))
-            }
+            Outcome::NoPath { .. } | Outcome::NoSource => None,
         }
     }
 }
 
+/// Whether what a unit applies may be in the namespace.
+fn may_hold(unit: &Unit, wanted: Wanted<'_>) -> bool {
+    let object = unit.object.as_ref().and_then(|object| Object::of(object.node()));
+    let target = object.and_then(Kustomization::of).and_then(|view| view.target_namespace().value());
+    target.is_none_or(|target| target == wanted.namespace)
+}
+
 /// The parts of a build that are not known and could hold an object of the namespace.
 fn holes(build: &Build, wanted: Wanted<'_>) -> Option<(String, Place)> {
-    let problem = build.problems.iter().find(|problem| hides(problem));
-    if let Some(problem) = problem {
-        return Some((problem.message.clone(), problem.place.clone()));
-    }
     let mut gaps = build.gaps.iter().filter(|gap| match gap.kind {
         GapKind::Remote => !gap.place.text().to_ascii_lowercase().contains("crd"),
         GapKind::Unsupported => true,
@@ -211,18 +228,11 @@ fn is_plain(object: Object<'_>) -> bool {
         || FluxInstance::of(object).is_some()
 }
 
-/// Whether a slip may lead from one name to the other: a part left out, a letter or two.
+/// Whether a slip may lead from one name to the other: a letter or two, or a part left out.
 fn is_like(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let rest = long.strip_prefix(short).map(|rest| rest.starts_with('-'));
     let front = long.strip_suffix(short).map(|rest| rest.ends_with('-'));
     let is_part = short.len() >= 3 && (rest == Some(true) || front == Some(true));
-    let distance = strsim::osa_distance(one, other);
-    is_part || (distance <= 2 && short.len() >= 4 && !differs_by_number(one, other))
-}
-
-/// `team-1` and `team-2` are two things, not a slip.
-fn differs_by_number(one: &str, other: &str) -> bool {
-    let without = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    without(one) == without(other)
+    is_part || is_near(other, one)
 }

@@ -57,6 +57,33 @@ const LONGEST_LINE: usize = 64 << 10;
 /// The files below `prefix`, the folder that becomes the artifact, that the artifact does not hold (fluxcd/pkg
 /// artifact/storage `SourceIgnoreFilter`): one pattern of a person, and only those for Git itself stay besides.
 pub fn hidden(repo: &Repo, prefix: &str, spec_ignore: Option<&str>) -> HashSet<RepoPath> {
+    let patterns = patterns(repo, prefix, spec_ignore);
+    let is_hidden = |path: &str| {
+        let decides = patterns.iter().rev().find(|pattern| pattern.fits(path));
+        decides.is_some_and(|pattern| !pattern.includes)
+    };
+    let files = below(&repo.files, prefix);
+    files.par_iter().filter(|file| is_hidden(file.path.as_str())).map(|file| file.path.clone()).collect()
+}
+
+/// Whether the artifact lacks a folder of the repository: the patterns leave out the folder itself and every file below
+/// it. One of which only the files are left out is there, and empty.
+pub fn hides_folder(
+    repo: &Repo,
+    hidden: &HashSet<RepoPath>,
+    (prefix, spec_ignore): (&str, Option<&str>),
+    folder: &str,
+) -> bool {
+    if folder == prefix || !below(&repo.files, folder).iter().all(|file| hidden.contains(&file.path)) {
+        return false;
+    }
+    let patterns = patterns(repo, prefix, spec_ignore);
+    let decides = patterns.iter().rev().find(|pattern| pattern.fits_folder(folder));
+    decides.is_some_and(|pattern| !pattern.includes)
+}
+
+/// All patterns that hold for the artifact, the deciding one last.
+fn patterns(repo: &Repo, prefix: &str, spec_ignore: Option<&str>) -> Vec<Pattern> {
     let files = below(&repo.files, prefix);
     let mut own = Vec::new();
     for file in ignore_files(files, prefix) {
@@ -69,11 +96,7 @@ pub fn hidden(repo: &Repo, prefix: &str, spec_ignore: Option<&str>) -> HashSet<R
     let mut patterns = built_in(&ALWAYS);
     patterns.extend(if own.is_empty() { built_in(&BY_DEFAULT) } else { own });
     patterns.truncate(BUDGET / files.len().max(1));
-    let is_hidden = |path: &str| {
-        let decides = patterns.iter().rev().find(|pattern| pattern.fits(path));
-        decides.is_some_and(|pattern| !pattern.includes)
-    };
-    files.par_iter().filter(|file| is_hidden(file.path.as_str())).map(|file| file.path.clone()).collect()
+    patterns
 }
 
 /// The files below a folder, of files sorted by path.

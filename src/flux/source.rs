@@ -164,6 +164,17 @@ impl<'c> Sources<'c> {
         }
     }
 
+    /// The folders that the source of `view` checks out; none where that is everything, or not known.
+    pub fn sparse(&self, view: Kustomization<'_>, cluster: &Cluster) -> Option<Vec<String>> {
+        let reference = Reference::of(view);
+        let folders = source(cluster, &reference)?.list("spec.sparseCheckout");
+        let known: Option<Vec<String>> = folders
+            .iter()
+            .map(|folder| folder.text().filter(|_| folder.is_known()).map(|text| clamp(text).0))
+            .collect();
+        known.filter(|folders| !folders.is_empty())
+    }
+
     /// A source that no object of the cluster is: of a cluster that is known in full it is missing. Elsewhere a root of
     /// another cluster may have the same one.
     fn unseen(&self, view: Kustomization<'_>, reference: &Reference, cluster: &Cluster) -> Tree {

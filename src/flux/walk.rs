@@ -17,6 +17,7 @@ use crate::{
 use super::{
     Cluster, Effective, Entry, Opening, Outcome, Unit, Variables,
     artifacts::{Artifacts, place_of},
+    ignore::hides_folder,
     overlay,
     pattern::Pattern,
     prefix::clamp,
@@ -299,14 +300,22 @@ impl Walker<'_, '_, '_> {
             Tree::Here { prefix, ignore, trust } => {
                 let folder = join(&prefix, &path);
                 let repo = self.artifacts.plain.view().repo;
-                if !repo.has_folder(&folder) {
+                let builds = self.artifacts.get(&prefix, ignore.as_deref());
+                let hidden = &builds.view().hidden;
+                let is_left_out = || {
+                    (!hidden.is_empty() && hides_folder(repo, hidden, (&prefix, ignore.as_deref()), &folder))
+                        || self
+                            .sources
+                            .sparse(view, cluster)
+                            .is_some_and(|kept| !kept.iter().any(|at| meets(at, &path)))
+                };
+                if !repo.has_folder(&folder) || is_left_out() {
                     return match trust {
                         Trust::Sure => (Some(folder), Outcome::NoPath { certain: true, path }, true),
                         Trust::Likely => (Some(folder), Outcome::NoPath { certain: false, path }, false),
                         Trust::Guess => (None, Outcome::Outside("its source may not be this repository".into()), false),
                     };
                 }
-                let builds = self.artifacts.get(&prefix, ignore.as_deref());
                 let build = self.build(&builds, &folder, object, &at);
                 (Some(folder), Outcome::Built(build), matches!(trust, Trust::Sure))
             }
@@ -373,6 +382,11 @@ fn common_metadata(value: &mut Value, unit: &Unit) {
             }
         }
     }
+}
+
+/// Whether one of two folders is within the other.
+fn meets(one: &str, other: &str) -> bool {
+    is_within(one, other) || is_within(other, one)
 }
 
 fn is_same_object(resource: &Resource, object: &Value) -> bool {

@@ -80,31 +80,7 @@ impl Text<'_> {
     /// Whether someone is still to write the real text here, as the patch of an overlay does: `<org>`, `changeme`,
     /// `xx.xx.xx`. It says nothing wrong yet.
     pub fn is_placeholder(&self) -> bool {
-        const WORDS: [&str; 14] = [
-            "placeholder",
-            "changeme",
-            "change-me",
-            "change_me",
-            "replace",
-            "todo",
-            "tbd",
-            "fixme",
-            "dummy",
-            "your-",
-            "your_",
-            "patched",
-            "to-be-",
-            "to_be_",
-        ];
-        let lower = self.value.to_ascii_lowercase();
-        let in_brackets = lower
-            .split('<')
-            .skip(1)
-            .any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>'));
-        let is_crossed = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte == b'x');
-        in_brackets
-            || WORDS.iter().any(|word| lower.contains(word))
-            || lower.split(|c: char| !c.is_ascii_alphanumeric()).any(is_crossed)
+        super::placeholder::is_placeholder(self.value)
     }
 
     /// The place of a byte range of the value.

@@ -11,6 +11,7 @@ mod kustomize;
 mod notification;
 mod object;
 mod operator;
+mod placeholder;
 mod sops;
 mod sops_config;
 mod source;
@@ -25,6 +26,7 @@ pub use kustomize::{FileReference, KustomizeFile, ReferenceKind};
 pub use notification::{Alert, Provider, Receiver};
 pub use object::{Object, Subject};
 pub use operator::{FluxInstance, FluxReport, ResourceSet, ResourceSetInputProvider};
+pub use placeholder::{is_placeholder, is_reference};
 pub use sops::{AzureKeyVaultKey, Leaf, Selection, SopsMetadata};
 pub use sops_config::{CreationRule, SopsConfig};
 pub use source::{

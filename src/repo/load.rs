@@ -108,6 +108,11 @@ fn read(path: &RepoPath, charts: &HashSet<&str>, tree: &dyn Tree, bounds: &Bound
     if path.file_name() == ".sourceignore" {
         return read_whole(path, FileKind::GeneratorInput, tree, bounds);
     }
+    if kind == Some(FileKind::Chart) && is_values(path) {
+        // Image automation updates the values of a chart as any other file.
+        let has_marker = |bytes: &[u8]| holds(bytes, b"$imagepolicy");
+        return read_if(path, FileKind::Chart, tree, bounds, has_marker);
+    }
     if !yaml || matches!(kind, Some(FileKind::Chart | FileKind::Template | FileKind::Script | FileKind::Markdown)) {
         let kind = kind.unwrap_or(FileKind::Other);
         return File { path: path.clone(), kind, source: None, yaml: None, trouble: None, named_by: Vec::new() };
@@ -125,6 +130,12 @@ fn read(path: &RepoPath, charts: &HashSet<&str>, tree: &dyn Tree, bounds: &Bound
         file.kind = FileKind::Other;
     }
     file
+}
+
+/// `values.yaml` and its siblings, beside the `templates` of a chart.
+fn is_values(path: &RepoPath) -> bool {
+    let in_templates = path.folder().split('/').any(|folder| folder == "templates");
+    path.file_name().starts_with("values") && matches!(path.extension(), Some("yaml" | "yml")) && !in_templates
 }
 
 /// What a JSON file holds that is read: a manifest, something that SOPS encrypted, a JSON Schema.

@@ -84,7 +84,7 @@ pub fn report<'a, 'c>(
             finding.note(place_of(other, "metadata.namespace"), format!("the {kind} `{there}/{name}`"));
         }
         Some(Near::Name(other, there)) => {
-            finding.help(format!("`{there}` is there, maybe it is meant"));
+            finding.help(format!("did you mean `{there}`?"));
             finding.note(place_of(other, "metadata.name"), format!("the {kind} `{namespace}/{there}`"));
         }
         Some(Near::Kind(other, there)) => {

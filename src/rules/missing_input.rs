@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    flux::{Cluster, Effective, Entry as ClusterEntry, Found, Need, shown},
+    flux::{Cluster, Effective, Entry as ClusterEntry, Found, Need, Wanted, shown},
     rules::{held::Held, prelude::*},
     text::RepoPath,
 };
@@ -18,6 +18,10 @@ pub(super) fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>, by: impl Fn(
     let held = Held::of(cluster);
     let siblings = Siblings::of(cluster, &cx.fleet.clusters);
     for need in missing {
+        let wanted = Wanted { kind: need.kind, namespace: &need.namespace, name: &need.name };
+        if cluster.may_be_lost(wanted, None) {
+            continue;
+        }
         let closed = matches!(need.found, Found::Nothing { closed: true });
         let evidence = evidence(cluster, need, &held, &siblings);
         // `secret/hashed-reference` speaks of what had the name once.

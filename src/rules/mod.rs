@@ -3,8 +3,8 @@
 //! A rule file is read top to bottom: the `rule!` record, whose doc comment is its page, then a plain function over
 //! a typed view. The function returns nothing and cannot fail.
 
-mod circle;
 mod context;
+mod cycle;
 mod held;
 mod missing;
 

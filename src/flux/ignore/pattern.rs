@@ -50,30 +50,39 @@ impl Pattern {
 
     /// Whether a file, or a folder above it, fits.
     pub fn fits(&self, path: &str) -> bool {
+        self.fits_either(path, false)
+    }
+
+    /// Whether a folder, or one above it, fits.
+    pub fn fits_folder(&self, path: &str) -> bool {
+        self.fits_either(path, true)
+    }
+
+    fn fits_either(&self, path: &str, is_folder: bool) -> bool {
         let below = match self.folder.as_str() {
             "" => Some(path),
             folder => path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
         };
         match (&self.parts, below) {
-            (Parts::Name(glob), Some(path)) => self.fits_name(glob, path),
-            (Parts::Path(parts), Some(path)) => self.fits_path(parts, path),
+            (Parts::Name(glob), Some(path)) => self.fits_name(glob, path, is_folder),
+            (Parts::Path(parts), Some(path)) => self.fits_path(parts, path, is_folder),
             (Parts::Nothing, _) | (_, None) => false,
         }
     }
 
-    fn fits_name(&self, glob: &Glob, path: &str) -> bool {
+    fn fits_name(&self, glob: &Glob, path: &str, is_folder: bool) -> bool {
         let mut names = path.split('/').peekable();
         while let Some(name) = names.next() {
             if glob.fits(name) {
                 // The first name that fits decides, though a later one might be a folder.
-                return !self.folders_only || names.peek().is_some();
+                return is_folder || !self.folders_only || names.peek().is_some();
             }
         }
         false
     }
 
     /// `**` is never tried again further down, and a `**` at the end asks for nothing.
-    fn fits_path(&self, parts: &[Part], path: &str) -> bool {
+    fn fits_path(&self, parts: &[Part], path: &str, is_folder: bool) -> bool {
         let mut names = path.split('/').peekable();
         let mut fits = false;
         let mut any_depth = false;
@@ -101,7 +110,7 @@ impl Pattern {
                 return false;
             }
         }
-        fits && (!self.folders_only || names.peek().is_some())
+        fits && (is_folder || !self.folders_only || names.peek().is_some())
     }
 }
 

@@ -143,7 +143,7 @@ pub fn check_version(text: &str) -> Result<(), SyntaxError> {
     }
     Err(SyntaxError::new(
         0..text.len(),
-        format!("{} is not a key's version, which has 32 hexadecimal digits", quoted(text)),
+        format!("{} is not a key's version, which has 32 letters and digits", quoted(text)),
     ))
 }
 

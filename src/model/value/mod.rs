@@ -18,6 +18,7 @@ pub mod regexp;
 pub mod registry;
 pub mod selector;
 pub mod version;
+pub mod webhook;
 
 use std::fmt;
 use std::ops::Range;

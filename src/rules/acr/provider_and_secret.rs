@@ -5,10 +5,10 @@ use crate::rules::prelude::*;
 use super::registry::Registry;
 
 rule! {
-    /// Of `provider: azure` and `secretRef` one is ignored, and which one depends on the kind.
+    /// With `secretRef`, an OCIRepository or HelmRepository ignores `provider: azure`.
     ///
     /// OCIRepository and HelmRepository sign in with the Secret and never ask Azure; ImageRepository asks Azure and never reads the
-    /// Secret. A pull that works in one object fails in the other once the Secret, or the role assignment, is gone.
+    /// Secret (`image/provider-and-secret`). A pull that works in one object fails in the other once the Secret, or the role assignment, is gone.
     ///
     /// ## Bad
     ///
@@ -24,20 +24,6 @@ rule! {
     /// #           ^^^^^ `provider: azure` is ignored, because `secretRef` is set
     ///   secretRef:
     ///     name: acr-password
-    /// ```
-    ///
-    /// ```yaml
-    /// apiVersion: image.toolkit.fluxcd.io/v1
-    /// kind: ImageRepository
-    /// metadata:
-    ///   name: podinfo
-    /// spec:
-    ///   interval: 10m
-    ///   image: contoso.azurecr.io/platform/podinfo
-    ///   provider: azure
-    ///   secretRef:
-    ///     name: acr-password
-    /// #         ^^^^^^^^^^^^ `secretRef` is ignored, because of `provider: azure`
     /// ```
     ///
     /// ## Good
@@ -61,19 +47,13 @@ rule! {
     ///
     /// Source: fluxcd/source-controller `internal/controller/ocirepository_controller.go`, `keychain`, and
     /// `internal/helm/getter/client_opts.go`; fluxcd/image-reflector-controller `internal/registry/options.go`, `GetOptions`.
-    "acr/provider-and-secret" Warning on [OciRepository, HelmRepository, ImageRepository]: check
+    "acr/provider-and-secret" Warning on [OciRepository, HelmRepository]: check
 }
 
 fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let Some(registry) = Registry::with_provider_azure(object) else { return };
     let Some(secret) = object.text("spec.secretRef.name").node() else { return };
-    if object.kind == ImageRepository::SUBJECT.kind {
-        cx.report(secret, "`secretRef` is ignored, because of `provider: azure`")
-            .help("remove `secretRef`, or `provider` to sign in with the Secret")
-            .note(registry.provider.place(), "this one counts");
-    } else {
-        cx.report(registry.provider, "`provider: azure` is ignored, because `secretRef` is set")
-            .help("remove `provider`, or `secretRef` to sign in with the identity")
-            .note(At::place(&secret), "this one counts");
-    }
+    cx.report(registry.provider, "`provider: azure` is ignored, because `secretRef` is set")
+        .help("remove `provider`, or `secretRef` to sign in with the identity")
+        .note(At::place(&secret), "this one counts");
 }

@@ -19,7 +19,8 @@ impl<'a> Registry<'a> {
         let provider = object.text("spec.provider").text().filter(|provider| provider.value == "azure")?;
         let is_image = object.is(ImageRepository::SUBJECT);
         let text = object.text(if is_image { "spec.image" } else { "spec.url" }).text()?;
-        if text.is_placeholder() {
+        // An image with a scheme is refused as a whole: `image/reference`.
+        if text.is_placeholder() || is_image && text.value.contains("://") {
             return None;
         }
         let start = if is_image { 0 } else { text.value.strip_prefix("oci://").map(|_| "oci://".len())? };

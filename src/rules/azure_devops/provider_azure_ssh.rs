@@ -49,15 +49,20 @@ rule! {
     /// Use the HTTPS address of the repository, or remove the provider and name a Secret with an RSA key.
     ///
     /// Source: [GitRepository, Azure](https://fluxcd.io/flux/components/source/gitrepositories/#azure).
-    "azure-devops/provider-azure-ssh" Warning on GitRepository: check
+    "azure-devops/provider-azure-ssh" Error on GitRepository: check
 }
 
 fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
     let Some(provider) = source.provider().text().filter(|provider| provider.value == "azure") else { return };
     let Some(text) = source.url().text() else { return };
     let Some(url) = GitUrl::parse(text.value).ok().filter(|url| url.scheme == Scheme::Ssh) else { return };
+    let is_complete = cx.is_complete();
     let finding = cx.report(provider, "`provider: azure` has no effect on SSH");
     finding.note(text.place(), "an SSH address");
+    // With the keys of a Secret the provider does no harm.
+    if !is_complete || source.node.at("spec.secretRef").is_some() {
+        finding.level(Level::Warning);
+    }
     match Address::of(source) {
         Some(Address { azure, .. }) => finding.help(format!("set `url` to `{}`", azure.canonical_https())),
         None => finding.help("use the HTTPS address, or remove the provider"),

@@ -52,7 +52,8 @@ fn check<'a>(bucket: Bucket<'a>, cx: &mut Context<'a>) {
     // Emulators, with hosts of their own, have the account in the path. Behind a question mark stands a key.
     let is_azure = host_of(endpoint.value).is_some_and(|host| host.contains(".blob.core."));
     let Ok(url) = GoUrl::parse(endpoint.value) else { return };
-    if !is_azure || url.path.trim_matches('/').is_empty() {
+    // Without a scheme the whole host would be a path; `bucket/azure-endpoint-scheme` reports that.
+    if !is_azure || !endpoint.value.contains("://") || url.path.trim_matches('/').is_empty() {
         return;
     }
     let finding = cx.report(

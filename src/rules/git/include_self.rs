@@ -50,7 +50,7 @@ rule! {
     /// Name the other GitRepository that was meant, or remove the item.
     ///
     /// Source: fluxcd/source-controller `internal/controller/gitrepository_controller.go`, `fetchIncludes`.
-    "git/include-self" Warning on GitRepository: check
+    "git/include-self" Error on GitRepository: check
 }
 
 fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {

@@ -8,7 +8,8 @@ rule! {
     /// `verify.mode: Tag` needs a reference that leads to a tag.
     ///
     /// A commit, or a name outside `refs/tags/`, takes precedence over all other references and never comes with a
-    /// tag. source-controller then marks the GitRepository as stalled with `InvalidVerificationMode`.
+    /// tag, and neither does a branch. source-controller then marks the GitRepository as stalled with
+    /// `InvalidVerificationMode`.
     ///
     /// ## Bad
     ///
@@ -25,6 +26,23 @@ rule! {
     ///   verify:
     ///     mode: TagAndHEAD
     /// #         ^^^^^^^^^^ `TagAndHEAD` verifies a tag, and `name` leads to none
+    ///     secretRef:
+    ///       name: fleet-signers
+    /// ```
+    ///
+    /// ```yaml
+    /// apiVersion: source.toolkit.fluxcd.io/v1
+    /// kind: GitRepository
+    /// metadata:
+    ///   name: fleet
+    /// spec:
+    ///   interval: 10m
+    ///   url: https://github.com/contoso/fleet
+    ///   ref:
+    ///     branch: main
+    ///   verify:
+    ///     mode: Tag
+    /// #         ^^^ `Tag` verifies a tag, and `branch` leads to none
     ///     secretRef:
     ///       name: fleet-signers
     /// ```
@@ -52,7 +70,8 @@ rule! {
     /// Check out a tag (`ref.tag`, `ref.semver`, `ref.name: refs/tags/…`), or verify `HEAD`.
     ///
     /// Source: [GitRepository, Verification](https://fluxcd.io/flux/components/source/gitrepositories/#verification);
-    /// fluxcd/source-controller `internal/controller/gitrepository_controller.go`, `verifySignature`.
+    /// fluxcd/source-controller `internal/controller/gitrepository_controller.go`, `verifySignature`; fluxcd/pkg
+    /// `git/gogit/clone.go`, `cloneBranch`.
     "git/verify-tag-without-tag" Error on GitRepository: check
 }
 
@@ -62,12 +81,19 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
     };
     let checkout = Checkout::of(*source);
     let named = known(checkout.name).filter(|name| !name.value.starts_with("refs/tags/"));
+    let is_tag = [checkout.tag, checkout.semver].into_iter().any(is_set);
     let (reference, word) = match (is_set(checkout.commit), named) {
         (true, _) => (checkout.commit.node(), "commit"),
         (false, Some(name)) => (Some(name.node), "name"),
-        (false, None) => return,
+        // A tag may still come from a patch.
+        (false, None) if is_set(checkout.name) || is_tag || !cx.is_complete() => return,
+        (false, None) => (checkout.branch.node(), "branch"),
     };
-    let finding = cx.report(mode, format!("`{}` verifies a tag, and `{word}` leads to none", mode.value));
+    let message = match reference {
+        Some(_) => format!("`{}` verifies a tag, and `{word}` leads to none", mode.value),
+        None => format!("`{}` verifies a tag, and without `ref` the branch `master` is checked out", mode.value),
+    };
+    let finding = cx.report(mode, message);
     finding.help("write `mode: HEAD`, or check out a tag");
     if let Some(reference) = reference {
         finding.note(At::place(&reference), "this reference counts");

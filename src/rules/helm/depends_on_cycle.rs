@@ -2,7 +2,7 @@
 
 use crate::{
     flux::Cluster,
-    rules::{circle, prelude::*},
+    rules::{cycle, prelude::*},
 };
 
 rule! {
@@ -32,7 +32,7 @@ rule! {
     ///         namespace: flux-system
     ///   dependsOn:
     ///     - name: web
-    /// #           ^^^ `web/database` waits for `web/web`, and that for `web/database`
+    /// #           ^^^ dependency cycle: `web/database` -> `web/web` -> `web/database`
     /// ---
     /// apiVersion: helm.toolkit.fluxcd.io/v2
     /// kind: HelmRelease
@@ -120,5 +120,5 @@ rule! {
 }
 
 fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
-    circle::report(cx, cluster, HelmRelease::SUBJECT);
+    cycle::report(cx, cluster, HelmRelease::SUBJECT);
 }

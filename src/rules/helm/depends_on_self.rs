@@ -1,6 +1,6 @@
 //! A HelmRelease that waits for itself.
 
-use crate::rules::prelude::*;
+use crate::rules::{cycle, prelude::*};
 
 rule! {
     /// A HelmRelease that depends on itself is never installed.
@@ -27,7 +27,7 @@ rule! {
     ///         name: contoso
     ///   dependsOn:
     ///     - name: web
-    /// #           ^^^ `web` waits for itself
+    /// #           ^^^ dependency cycle: `web` depends on itself
     /// ```
     ///
     /// ## Good
@@ -58,16 +58,5 @@ rule! {
 }
 
 fn check<'a>(release: HelmRelease<'a>, cx: &mut Context<'a>) {
-    let Some(own) = release.name().value() else { return };
-    for item in release.depends_on() {
-        let Some(name) = Field::of(item.get("name")).text().filter(|name| name.value == own) else { continue };
-        let same_namespace = match Field::of(item.get("namespace")) {
-            Field::Absent => true,
-            Field::Known(text) => release.namespace().is(text.value),
-            _ => false,
-        };
-        if same_namespace {
-            cx.report(name, format!("`{own}` waits for itself")).help("name what has to come first, or drop the entry");
-        }
-    }
+    cycle::report_self(cx, *release);
 }

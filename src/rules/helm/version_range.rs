@@ -10,8 +10,9 @@ use super::chart::Chart;
 rule! {
     /// The version of a chart is a version or a range of versions that Masterminds/semver can read.
     ///
-    /// source-controller refuses anything else: the HelmChart is stalled, or its pull fails for ever. A word such as `latest` is refused
-    /// for an index; in an OCI registry it could be a tag, and is not spoken of.
+    /// source-controller refuses anything else: the HelmChart is stalled, or its pull fails for ever. That holds for an OCI registry, too:
+    /// only what parses as a version is asked for as it is written, everything else is a constraint over the tags that are versions. So
+    /// no tag `latest` or `stable` is ever found.
     ///
     /// ## Bad
     ///
@@ -30,6 +31,23 @@ rule! {
     ///       sourceRef:
     ///         kind: HelmRepository
     ///         name: podinfo
+    /// ```
+    ///
+    /// ```yaml
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: web
+    /// spec:
+    ///   interval: 10m
+    ///   chart:
+    ///     spec:
+    ///       chart: web
+    ///       version: latest
+    /// #              ^^^^^^ `latest` is not a version
+    ///       sourceRef:
+    ///         kind: HelmRepository
+    ///         name: contoso
     /// ```
     ///
     /// ## Good
@@ -56,26 +74,23 @@ rule! {
     /// release.
     ///
     /// Source: [Masterminds/semver, Checking Version Constraints](https://github.com/Masterminds/semver#checking-version-constraints);
-    /// fluxcd/source-controller `internal/helm/repository/chart_repository.go`, `getChartVersion`.
+    /// fluxcd/source-controller `internal/helm/repository/chart_repository.go` and `oci_chart_repository.go`, `getChartVersion`,
+    /// `getLastMatchingVersionOrConstraint`; helm/helm `pkg/registry/client.go`, `Tags`.
     "helm/version-range" Error on [HelmRelease, HelmChart]: check
 }
 
 fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
-    let chart = Chart::of(object);
-    let Some(version) = chart.version_of_helm_repository() else { return };
+    let Some(version) = Chart::of(object).version_of_helm_repository() else { return };
     let Err(error) = Constraint::parse(version.value) else { return };
-    // A word may be what an overlay replaces; this one is meant.
-    if !version.value.contains(|c: char| c.is_ascii_digit()) && !version.value.eq_ignore_ascii_case("latest") {
+    // A word in a file may be what an overlay replaces; this one is meant.
+    let is_word = !version.value.contains(|c: char| c.is_ascii_digit());
+    if is_word && !cx.is_received && !version.value.eq_ignore_ascii_case("latest") {
         return;
     }
-    // What is written is first looked for as it is, among versions and, in a registry, among tags.
-    if Version::parse(version.value).is_ok() || may_be_tag(version.value) && !chart.is_in_index(cx.repo) {
+    // What parses as a version is looked for as it is written.
+    if Version::parse(version.value).is_ok() {
         return;
     }
     cx.report((version, error.at), error.message)
         .help("write a version such as `6.9.0` or a range such as `6.9.x`, `^6.0.0` or `>=6.0.0 <7.0.0`");
-}
-
-fn may_be_tag(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
 }

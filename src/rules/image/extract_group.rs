@@ -72,8 +72,13 @@ fn check<'a>(policy: ImagePolicy<'a>, cx: &mut Context<'a>) {
             ([], count) => format!("the pattern has the groups `$1` to `${}`, without names", count - 1),
             (names, _) => format!("the pattern has {}", names.join(", ")),
         };
+        // Of what is left only a text compares: a number cannot be read from nothing.
+        let is_all = extract.value.trim_matches(['$', '{', '}']) == missing.name;
+        let is_number = policy.numerical_order().is_present() || policy.node.at("spec.policy.numerical").is_some();
+        let level = if is_all && is_number { Level::Error } else { Level::Warning };
         cx.report((extract, missing.at), format!("the pattern has no group `{}`", missing.name))
             .help(help)
-            .note(pattern.place(), "the pattern");
+            .note(pattern.place(), "the pattern")
+            .level(level);
     }
 }

@@ -6,9 +6,10 @@
 use std::{collections::HashMap, ops::Range};
 
 use crate::{
-    model::KustomizeFile,
-    repo::{File, FileKind},
-    text::{Place, Span},
+    flux::prefix::clamp,
+    model::{ImageUpdateAutomation, KustomizeFile},
+    repo::{File, FileKind, Repo},
+    text::{Place, Span, is_within},
     yaml::{Comment, Yaml},
 };
 
@@ -25,9 +26,20 @@ pub(super) struct Marker<'a> {
 /// The markers of a file that image automation would read: `.yaml`, `.yml` and `Kustomization`.
 pub(super) fn markers(file: &File) -> Vec<Marker<'_>> {
     let named = matches!(file.path.extension(), Some("yaml" | "yml")) || KustomizeFile::is_name(file.path.file_name());
-    let made_elsewhere = matches!(file.kind, FileKind::Template | FileKind::Chart | FileKind::Pipeline | FileKind::Crd);
+    let made_elsewhere = matches!(file.kind, FileKind::Template | FileKind::Pipeline | FileKind::Crd);
     let Some(yaml) = file.yaml.as_ref().filter(|_| named && !made_elsewhere) else { return Vec::new() };
     yaml.comments().iter().filter_map(|comment| Marker::of(yaml, comment)).collect()
+}
+
+/// Whether an ImageUpdateAutomation of the repository updates the file although nothing applies it, as it does with the
+/// values of a chart (fluxcd/image-automation-controller `internal/update/filereader.go`, `ScreeningLocalReader`).
+pub(super) fn is_updated(file: &File, repo: &Repo) -> bool {
+    if file.kind != FileKind::Chart {
+        return false;
+    }
+    let automations = repo.files.iter().flat_map(File::objects).filter_map(ImageUpdateAutomation::of);
+    let mut folders = automations.map(|automation| clamp(automation.update_path().value().unwrap_or("")).0);
+    folders.any(|folder| is_within(file.path.as_str(), &folder))
 }
 
 impl<'a> Marker<'a> {

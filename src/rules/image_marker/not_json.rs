@@ -2,7 +2,7 @@
 
 use crate::rules::prelude::*;
 
-use super::marker::{markers, meant};
+use super::marker::{is_updated, markers, meant};
 
 rule! {
     /// A marker that is not exactly a JSON object is passed over without a word.
@@ -65,6 +65,7 @@ rule! {
 }
 
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
+    let is_updated = is_updated(file, cx.repo);
     for marker in markers(file) {
         let quoted = marker.body.contains("\"$imagepolicy\"");
         if marker.comment.own_line || !quoted || serde_json::from_str::<serde_json::Value>(marker.body).is_ok() {
@@ -72,6 +73,9 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         }
         let place = marker.place(0..marker.body.len());
         let finding = cx.report(place.clone(), "this marker is not a JSON object, so nothing reads it");
+        if is_updated {
+            finding.regardless();
+        }
         match meant(marker.body) {
             Some(meant) => {
                 finding.help(format!("write `# {meant}`"));

@@ -2,7 +2,7 @@
 
 use crate::rules::prelude::*;
 
-use super::marker::markers;
+use super::marker::{is_updated, markers};
 
 rule! {
     /// A marker names its policy as `NAMESPACE:NAME`, and anything else never matches.
@@ -58,11 +58,20 @@ rule! {
 }
 
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
+    let is_updated = is_updated(file, cx.repo);
     for marker in markers(file) {
         let Some(reference) = marker.reference() else { continue };
         let Some((message, meant)) = problem(&reference) else { continue };
+        // Of a policy that is called so the name is what is wrong, and reported there.
+        let name = reference.split(':').nth(1).unwrap_or("");
+        if !cx.repo.named(ImagePolicy::SUBJECT, name).is_empty() && name.contains(|c: char| c.is_ascii_uppercase()) {
+            continue;
+        }
         let place = marker.place_of(&reference);
         let finding = cx.report(place.clone(), message);
+        if is_updated {
+            finding.regardless();
+        }
         match meant {
             Some(meant) => {
                 finding.help(format!("write `{meant}`"));

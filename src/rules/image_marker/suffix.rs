@@ -2,7 +2,7 @@
 
 use crate::rules::prelude::*;
 
-use super::marker::markers;
+use super::marker::{is_updated, markers};
 
 rule! {
     /// A marker can ask for `:tag`, `:name` or `:digest`, and for nothing else.
@@ -47,6 +47,7 @@ rule! {
 const ENDINGS: [&str; 3] = ["tag", "name", "digest"];
 
 fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
+    let is_updated = is_updated(file, cx.repo);
     for marker in markers(file) {
         let Some(reference) = marker.reference() else { continue };
         let parts: Vec<&str> = reference.split(':').collect();
@@ -57,6 +58,9 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         let whole = marker.place_of(&reference);
         let place = Place { span: Span { start: whole.span.end - ending.len() as u32, ..whole.span }, ..whole };
         let finding = cx.report(place.clone(), format!("a policy has no `{ending}`, only `tag`, `name` and `digest`"));
+        if is_updated {
+            finding.regardless();
+        }
         if let Some(known) = ENDINGS.iter().find(|known| known.eq_ignore_ascii_case(ending)) {
             finding.help(format!("write `{known}`"));
             finding.fix(Fix::suggestion(format!("write `{known}`"), vec![Edit::replace(place, *known)]));

@@ -5,7 +5,7 @@ use crate::{model::value::key_vault, rules::prelude::*};
 use super::keys;
 
 rule! {
-    /// The version of a Key Vault key has 32 hexadecimal digits.
+    /// The version of a Key Vault key has 32 letters and digits.
     ///
     /// Key Vault makes it when the key is created or rotated. Any other text, `latest` included, is looked up as it stands and
     /// not found.
@@ -24,7 +24,7 @@ rule! {
     ///     - vault_url: https://contoso.vault.azure.net
     ///       name: sops
     ///       version: latest
-    /// #              ^^^^^^ `latest` is not a key's version, which has 32 hexadecimal digits
+    /// #              ^^^^^^ `latest` is not a key's version, which has 32 letters and digits
     ///       created_at: "2026-01-15T09:00:00Z"
     ///       enc: SGVsbG8td29ybGQ
     ///   lastmodified: "2026-01-15T09:00:01Z"

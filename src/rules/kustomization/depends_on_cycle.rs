@@ -2,7 +2,7 @@
 
 use crate::{
     flux::Cluster,
-    rules::{circle, prelude::*},
+    rules::{cycle, prelude::*},
 };
 
 rule! {
@@ -30,7 +30,7 @@ rule! {
     ///     name: flux-system
     ///   dependsOn:
     ///     - name: infra
-    /// #           ^^^^^ `flux-system/apps` waits for `flux-system/infra`, and that for `flux-system/apps`
+    /// #           ^^^^^ dependency cycle: `flux-system/apps` -> `flux-system/infra` -> `flux-system/apps`
     /// ---
     /// apiVersion: kustomize.toolkit.fluxcd.io/v1
     /// kind: Kustomization
@@ -123,5 +123,5 @@ rule! {
 }
 
 fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
-    circle::report(cx, cluster, Kustomization::SUBJECT);
+    cycle::report(cx, cluster, Kustomization::SUBJECT);
 }

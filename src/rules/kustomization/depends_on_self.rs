@@ -1,6 +1,6 @@
 //! A Kustomization that waits for itself.
 
-use crate::rules::prelude::*;
+use crate::rules::{cycle, prelude::*};
 
 rule! {
     /// A Kustomization that depends on itself never becomes ready.
@@ -25,7 +25,7 @@ rule! {
     ///     name: flux-system
     ///   dependsOn:
     ///     - name: apps
-    /// #           ^^^^ `apps` waits for itself
+    /// #           ^^^^ dependency cycle: `apps` depends on itself
     /// ```
     ///
     /// ## Good
@@ -54,16 +54,5 @@ rule! {
 }
 
 fn check<'a>(kustomization: Kustomization<'a>, cx: &mut Context<'a>) {
-    let Some(own) = kustomization.name().value() else { return };
-    for item in kustomization.depends_on() {
-        let Some(name) = Field::of(item.get("name")).text().filter(|name| name.value == own) else { continue };
-        let same_namespace = match Field::of(item.get("namespace")) {
-            Field::Absent => true,
-            Field::Known(text) => kustomization.namespace().is(text.value),
-            _ => false,
-        };
-        if same_namespace {
-            cx.report(name, format!("`{own}` waits for itself")).help("name what has to come first, or drop the entry");
-        }
-    }
+    cycle::report_self(cx, *kustomization);
 }

@@ -1,6 +1,6 @@
 //! A path that leaves the source.
 
-use crate::rules::prelude::*;
+use crate::{flux::prefix::clamp, rules::prelude::*};
 
 rule! {
     /// A path cannot leave its source: what climbs out is cut off.
@@ -55,17 +55,9 @@ rule! {
 
 fn check<'a>(kustomization: Kustomization<'a>, cx: &mut Context<'a>) {
     let Some(path) = kustomization.path().text() else { return };
-    let mut folders: Vec<&str> = Vec::new();
-    let mut climbs = false;
-    for part in path.value.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => climbs |= folders.pop().is_none(),
-            part => folders.push(part),
-        }
-    }
+    let (inside, climbs) = clamp(path.value);
     if climbs {
-        let read = format!("./{}", folders.join("/"));
+        let read = format!("./{inside}");
         let edit = Edit::replace(path.part(0..path.value.len()), read.as_str());
         cx.report(path, format!("`{}` climbs out of the source and is read as `{read}`", path.value))
             .help("write the path from the root of the repository")

@@ -3,13 +3,15 @@
 use crate::{
     flux::{Cluster, Outcome},
     rules::prelude::*,
+    text::is_near,
 };
 
 rule! {
-    /// The folder of `spec.path` is not in the repository.
+    /// The folder of `spec.path` is not in the repository, or its source leaves it out.
     ///
     /// kustomize-controller looks for the folder in the artifact of the source and fails with `kustomization path not found`.
-    /// Nothing that the Kustomization applies gets any change until the path is mended.
+    /// Nothing that the Kustomization applies gets any change until the path is right. A folder that `.sourceignore`, `spec.ignore` or
+    /// `spec.sparseCheckout` of the source leaves out is not in the artifact either.
     ///
     /// ## Bad
     ///
@@ -173,9 +175,11 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         let Some(node) = effective.node().at("spec.path") else { continue };
         let folder = unit.folder.as_deref().unwrap_or(path);
         let is_file = repo.file(folder).is_some();
-        let message = match is_file {
-            true => format!("`{path}` is a file, Flux wants its folder"),
-            false => format!("the folder `{path}` does not exist"),
+        let is_left_out = repo.has_folder(folder);
+        let message = match (is_file, is_left_out) {
+            (true, _) => format!("`{path}` is a file, Flux wants its folder"),
+            (_, true) => format!("the source leaves the folder `{path}` out"),
+            _ => format!("the folder `{path}` does not exist"),
         };
         let near = if is_file { folder.rsplit_once('/').map(|(folder, _)| folder) } else { nearest(repo, folder) };
         let finding = cx.report_in(cluster, effective, node, message);
@@ -183,35 +187,38 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
             finding.level(Level::Warning);
         }
         match near {
-            Some(near) => finding.help(format!("`./{near}` exists")),
+            _ if is_left_out => finding
+                .help("take it in again: `.sourceignore`, or `ignore` or `sparseCheckout` of the source, hides it"),
+            Some(near) => finding.help(format!("did you mean `./{near}`?")),
             None => finding.help("no folder of this repository is like it: commit it, or correct the path"),
         };
     }
 }
 
-/// The folder that may be meant: one that has all parts of the path in their order and few more, or one that differs
-/// by little.
+/// The folder that may be meant: one that differs by a slip in one name, one that has all parts of the path in their
+/// order and few more, or one that lacks a part and says itself what it builds.
 fn nearest<'r>(repo: &'r Repo, path: &str) -> Option<&'r str> {
     let wanted: Vec<&str> = path.split('/').collect();
     let score = |folder: &str| {
         let parts: Vec<&str> = folder.split('/').collect();
+        let mut differ = wanted.iter().zip(&parts).filter(|(one, other)| one != other);
+        if wanted.len() == parts.len()
+            && let (Some((one, other)), None) = (differ.next(), differ.next())
+            && (one.eq_ignore_ascii_case(other) || is_near(one, other))
+        {
+            return 3.0;
+        }
         let mut rest = parts.iter();
         let holds_all = wanted.iter().all(|part| rest.any(|other| other.eq_ignore_ascii_case(part)));
         if holds_all {
             return 2.0 - 0.1 * (parts.len() - wanted.len()) as f64;
         }
         let mut rest = wanted.iter();
-        if wanted.len() == parts.len() + 1
+        let lacks_one = wanted.len() == parts.len() + 1
             && parts.len() > 1
-            && parts.iter().all(|part| rest.any(|other| other == part))
-        {
-            return 1.1;
-        }
-        let same = wanted.iter().zip(&parts).filter(|(one, other)| one == other).count();
-        let is_near = wanted.len() == parts.len() && same + 1 == parts.len();
-        let slip =
-            wanted.iter().zip(&parts).all(|(one, other)| one == other || strsim::jaro_winkler(one, other) > 0.85);
-        if is_near && slip { strsim::jaro_winkler(folder, path) } else { 0.0 }
+            && parts.iter().all(|part| rest.any(|other| other == part));
+        let builds = || KustomizeFile::FILE_NAMES.iter().any(|name| repo.file(&format!("{folder}/{name}")).is_some());
+        if lacks_one && builds() { 1.1 } else { 0.0 }
     };
     let scored = repo.folders().map(|folder| (score(folder), folder)).filter(|(score, _)| *score > 0.8);
     // Of equals the first by name, so that the answer is the same on every machine.

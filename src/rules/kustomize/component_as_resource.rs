@@ -1,6 +1,6 @@
 //! A component among the resources, or the reverse.
 
-use crate::rules::prelude::*;
+use crate::rules::{kustomization::is_address, prelude::*};
 
 rule! {
     /// A `Component` is listed under `components`, everything else under `resources`.
@@ -54,5 +54,10 @@ rule! {
 }
 
 fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
-    cx.refuse(refusal);
+    // An address under `components` of a Flux Kustomization is for `kustomization/component-address`.
+    let place = &refusal.problem.place;
+    let in_flux = cx.repo.file(place.source.path().as_str()).is_some_and(|file| file.kustomization().is_none());
+    if !(in_flux && is_address(place.text().trim_matches(['"', '\'']))) {
+        cx.refuse(refusal);
+    }
 }

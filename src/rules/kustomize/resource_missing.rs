@@ -1,6 +1,9 @@
 //! A path in a kustomization file that leads nowhere.
 
-use crate::{rules::prelude::*, text::RepoPath};
+use crate::{
+    rules::prelude::*,
+    text::{RepoPath, nearest},
+};
 
 use super::file_name_case;
 
@@ -114,6 +117,9 @@ fn elsewhere(repo: &Repo, place: &Place, path: &str) -> Option<String> {
             return Some(relative(folder, found));
         }
     }
+    if let Some(near) = beside(repo, folder, name, path) {
+        return Some(near);
+    }
     // Anywhere, if more than the name speaks for it.
     let rest: Vec<&str> = path.split('/').filter(|segment| !matches!(*segment, "" | "." | "..")).collect();
     let end = format!("/{}", rest.join("/"));
@@ -125,6 +131,25 @@ fn elsewhere(repo: &Repo, place: &Place, path: &str) -> Option<String> {
 }
 
 /// The way from a folder to a path.
+/// A file or folder beside the missing one with nearly its name, and the same ending.
+fn beside(repo: &Repo, folder: &str, name: &str, path: &str) -> Option<String> {
+    let target = RepoPath::join(folder, path)?;
+    let parent = target.folder();
+    let (stem, ending) = name.rsplit_once('.').map_or((name, ""), |(stem, _)| (stem, &name[stem.len()..]));
+    let paths: Vec<&str> = if ending.is_empty() {
+        repo.folders().collect()
+    } else {
+        repo.files.iter().map(|file| file.path.as_str()).collect()
+    };
+    let names = paths.into_iter().filter_map(|path| {
+        let (at, name) = path.rsplit_once('/').unwrap_or(("", path));
+        name.strip_suffix(ending).filter(|stem| at == parent && !stem.is_empty() && !stem.contains('.'))
+    });
+    let near = nearest(stem, names)?;
+    let found = if parent.is_empty() { format!("{near}{ending}") } else { format!("{parent}/{near}{ending}") };
+    Some(relative(folder, &found))
+}
+
 fn relative(folder: &str, path: &str) -> String {
     let from: Vec<&str> = folder.split('/').filter(|segment| !segment.is_empty()).collect();
     let to: Vec<&str> = path.split('/').collect();

@@ -1,10 +1,14 @@
 //! Folders and manifests that no cluster reads, beside others that are read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     finding::Note,
-    flux::{Entry, Outcome, is_aside},
+    flux::{Cluster, Entry, Outcome, is_aside},
+    render::{Build, Resource},
     repo::{Aside, Relation},
     rules::prelude::*,
     text::RepoPath,
@@ -75,7 +79,13 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
         (unit.pattern.is_some() || matches!(unit.outcome, Outcome::Outside(_)))
             && path.is_some_and(|path| !path.node().is_known())
     });
-    if !proven || leads_anywhere {
+    // So may a Kustomization that a build which fails would make: once it is fixed it is seen.
+    let lossy: Vec<&Build> = fleet.clusters.iter().flat_map(Cluster::lossy_builds).collect();
+    let makes_kustomizations = |build: &&Build| {
+        let is_one = |resource: &Arc<Resource>| resource.group() == Kustomization::SUBJECT.group;
+        build.resources.is_empty() || build.resources.iter().any(is_one)
+    };
+    if !proven || leads_anywhere || lossy.iter().any(makes_kustomizations) {
         return;
     }
     let counts = |file: &&File| matches!(file.kind, FileKind::Manifest | FileKind::Kustomization | FileKind::Component);
@@ -103,8 +113,10 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
         let Some(source) = &file.source else { continue };
         let folder = file.path.folder();
         let is_foreign = folder.split('/').any(|segment| segment == "upstream");
+        let is_lost = file.path.ancestors().any(|above| lossy.iter().any(|build| build.visited.contains(above)));
         let is_meant = meant.iter().any(|path| format!("/{folder}/").contains(path.as_str()));
         if is_foreign
+            || is_lost
             || is_meant
             || file.path.file_name().starts_with("gotk-")
             || is_aside(&source.place(Span::default()))

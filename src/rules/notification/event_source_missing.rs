@@ -86,7 +86,8 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
             for item in object.list(path) {
                 let Some(reference) = Reference::of(item, "") else { continue };
                 // helm-controller makes the HelmCharts of its releases.
-                if reference.name.value != "*" && reference.kind != "HelmChart" {
+                // A pattern is for `notification/alert-name-glob`.
+                if !reference.name.value.contains('*') && reference.kind != "HelmChart" {
                     report(cx, cluster, effective, reference, Level::Warning);
                 }
             }

@@ -1,8 +1,6 @@
 //! A webhook that is its own password, in Git.
 
-use crate::rules::prelude::*;
-
-use std::sync::LazyLock;
+use crate::{model::value::webhook, rules::prelude::*};
 
 rule! {
     /// The address of a chat webhook is a credential, and here it lies open in Git.
@@ -48,36 +46,9 @@ rule! {
     "notification/secret-in-address" Error on Provider: check
 }
 
-use regex::Regex;
-
-/// The forms of webhooks whose URL is all that is needed; the group is the secret part.
-static WEBHOOK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)
-        ^https://hooks\.slack(?:-gov)?\.com/(?:services|workflows)/T[A-Z0-9]{7,}/[AB][A-Z0-9]{7,}/([A-Za-z0-9/]{16,})
-        | ^https://(?:[a-z]+\.)?discord(?:app)?\.com/api/webhooks/[0-9]{16,}/([A-Za-z0-9_-]{40,})
-        | ^https://[a-z0-9-]+\.webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/([0-9a-f]{32})
-        | [?&]sig=([A-Za-z0-9_%.~-]{16,})
-        ",
-    )
-    .ok()
-});
-
 fn check<'a>(provider: Provider<'a>, cx: &mut Context<'a>) {
-    let Some(address) = provider.address().text() else { return };
-    let Some(found) = WEBHOOK.as_ref().and_then(|webhook| webhook.captures(address.value)) else { return };
-    let secret = found.iter().skip(1).flatten().next().map_or("", |group| group.as_str());
-    if is_varied(secret) {
-        cx.report(address, "this address of a webhook is a credential")
-            .help("make a new webhook and put its URL under `address` into an encrypted Secret")
-            .leak(address.place());
-    }
-}
-
-/// Placeholders such as `XXXXXXXX` have few different letters.
-fn is_varied(secret: &str) -> bool {
-    let mut letters: Vec<char> = secret.chars().collect();
-    letters.sort_unstable();
-    letters.dedup();
-    letters.len() >= 8
+    let Some(address) = provider.address().text().filter(|address| webhook::is_secret(address.value)) else { return };
+    cx.report(address, "this address of a webhook is a credential")
+        .help("make a new webhook and put its URL under `address` into an encrypted Secret")
+        .leak(address.place());
 }

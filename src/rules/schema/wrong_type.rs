@@ -63,6 +63,11 @@ fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
         return;
     };
     let Some(node) = spot::value(object, &fault.at) else { return };
+    // `workload-identity/use-label-type` says this one in its own words.
+    let is_label = fault.at.ends_with(&crate::text::pointer::escape(Deployment::USE_WORKLOAD_IDENTITY));
+    if is_label && node.as_bool().is_some() && matches!(cx.file.kind, FileKind::Manifest | FileKind::Patch) {
+        return;
+    }
     let field = spot::words(object, &fault.at);
     let takes: Vec<&str> = wanted.iter().map(|name| spot::type_words(name)).collect();
     let takes = takes.join(" or ");

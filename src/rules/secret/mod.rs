@@ -13,6 +13,7 @@ mod connection_string;
 mod generator_literal;
 mod half_encrypted;
 mod hashed_reference;
+mod in_values;
 mod plaintext;
 mod private_key_in_config;
 mod reference_missing;
@@ -24,6 +25,7 @@ pub static RULES: &[&Rule] = &[
     &generator_literal::RULE,
     &half_encrypted::RULE,
     &hashed_reference::RULE,
+    &in_values::RULE,
     &plaintext::RULE,
     &private_key_in_config::RULE,
     &reference_missing::RULE,

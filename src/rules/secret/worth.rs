@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use base64::Engine;
 use regex::Regex;
 
+use crate::model::{is_placeholder, is_reference, value::webhook};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Worth {
     /// Empty, a placeholder, a reference, public by its nature.
@@ -31,8 +33,13 @@ pub(super) fn worth(key: &str, text: &str, encoded: bool) -> Worth {
     // People encode placeholders once more than `data` asks for.
     let inner = decode(value).and_then(|bytes| String::from_utf8(bytes).ok());
     let inner = inner.as_deref().map(str::trim).filter(|inner| inner.len() >= 4);
-    let says_nothing = |value: &str| is_placeholder(key, value) || is_sample(value);
-    if is_open(value) || is_public(value) || says_nothing(value) || inner.is_some_and(says_nothing) {
+    let says_nothing = |value: &str| stands_for_another(key, value) || is_sample(value);
+    if value.is_empty()
+        || is_reference(value)
+        || is_public(value)
+        || says_nothing(value)
+        || inner.is_some_and(says_nothing)
+    {
         return Worth::Nothing;
     }
     if is_evident(value) || is_service_token(value) {
@@ -56,32 +63,11 @@ fn decode(text: &str) -> Option<Vec<u8>> {
     base64::engine::general_purpose::STANDARD.decode(packed).ok()
 }
 
-/// Made into something else before it is used, or ciphertext of some tool.
-fn is_open(value: &str) -> bool {
-    const MARKS: [&str; 5] = ["${", "{{", "<<", "$(", "<%"];
-    const PREFIXES: [&str; 9] =
-        ["ENC[", "op://", "vault:", "ref+", "bws://", "akvs://", "arn:aws:", "sm://", "@Microsoft.KeyVault("];
-    value.is_empty()
-        || MARKS.iter().any(|mark| value.contains(mark))
-        || PREFIXES.iter().any(|prefix| value.starts_with(prefix))
-        || (value.starts_with("$")
-            && value.len() > 1
-            && value[1..].bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
-}
-
-fn is_placeholder(key: &str, value: &str) -> bool {
-    static ANGLE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"<[A-Z][A-Z0-9_ .-]+>|<(?i:your|insert|replace|my|the|path:)[^<>]*>").ok());
-    const WORDS: [&str; 21] = [
+/// Nobody's secret: words that stand for one. A text of several lines may have a placeholder in it and a credential.
+pub(super) fn stands_for_another(key: &str, value: &str) -> bool {
+    const WORDS: [&str; 14] = [
         "change",
-        "changeit",
-        "todo",
-        "tbd",
-        "fixme",
-        "dummy",
         "example",
-        "placeholder",
-        "redacted",
         "value",
         "none",
         "null",
@@ -95,38 +81,19 @@ fn is_placeholder(key: &str, value: &str) -> bool {
         "secretvalue",
         "notasecret",
     ];
-    const PARTS: [&str; 13] = [
-        "changeme",
-        "change_me",
-        "change-me",
-        "change_this",
-        "change-this",
-        "changethis",
-        "replaceme",
-        "replace_me",
-        "replace-me",
-        "placeholder",
-        "redacted",
-        "your_",
-        "insecure",
-    ];
     let lower = value.to_ascii_lowercase();
     let filler = |c: char| matches!(c, 'x' | '*' | '.' | '-' | '_' | '0' | ' ');
+    let is_whole = value.contains('\n') && is_evident(value);
     (value.starts_with('<') && value.ends_with('>') && !value.contains('\n'))
         || (value.starts_with('[') && value.ends_with(']') && !value.contains(['"', '\n']))
-        || ANGLE.as_ref().is_some_and(|angle| angle.is_match(value))
         || lower.chars().all(filler)
-        || lower.starts_with("your-")
-        || lower.starts_with("your ")
-        || lower.starts_with("replace with")
-        || lower.starts_with("replace-with")
         || lower.eq_ignore_ascii_case(key)
         || WORDS.contains(&lower.as_str())
-        || PARTS.iter().any(|part| lower.contains(part))
+        || is_placeholder(value) && !is_whole
 }
 
 /// Written in documentation, and copied from there with the manifest around it.
-fn is_sample(value: &str) -> bool {
+pub(super) fn is_sample(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     // A whole configuration may speak of an example in a comment and hold a credential all the same.
     let whole = lower.contains('\n') && is_evident(value);
@@ -135,7 +102,7 @@ fn is_sample(value: &str) -> bool {
 }
 
 /// Passwords that come with a product or a tutorial: no secret to anyone, and no good sign either.
-fn is_famous(value: &str) -> bool {
+pub(super) fn is_famous(value: &str) -> bool {
     const FAMOUS: [&str; 18] = [
         "admin",
         "admin123",
@@ -171,7 +138,7 @@ fn is_public(value: &str) -> bool {
 }
 
 /// Credentials that show what they are.
-fn is_evident(value: &str) -> bool {
+pub(super) fn is_evident(value: &str) -> bool {
     static EVIDENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let patterns = [
             r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----",
@@ -179,10 +146,21 @@ fn is_evident(value: &str) -> bool {
             r"(?i:AccountKey|SharedAccessKey)=[A-Za-z0-9+/]{40}",
             r"\bAGE-SECRET-KEY-1[A-Z0-9]{50}",
             r"\b(?:ghp|gho|ghs)_[A-Za-z0-9]{36}\b|\bgithub_pat_[A-Za-z0-9_]{40}|\bglpat-[A-Za-z0-9_-]{20}|\bxox[abp]-[0-9]{8}",
+            // Of an application of Entra ID: what SOPS, External Secrets and the CSI driver log in with.
+            r#"(?i:client_?secret)"?\s*[:=]\s*"?[A-Za-z0-9~._-]{30,}"#,
         ];
         Regex::new(&patterns.join("|")).ok()
     });
-    EVIDENT.as_ref().is_some_and(|evident| evident.is_match(value))
+    let is_real = |found: regex::Match<'_>| !is_placeholder(found.as_str()) && !ends_with_guid(found.as_str());
+    webhook::is_secret(value) || EVIDENT.as_ref().is_some_and(|evident| evident.find_iter(value).any(is_real))
+}
+
+fn ends_with_guid(text: &str) -> bool {
+    text.len() >= 36 && text.get(text.len() - 36..).is_some_and(is_guid)
+}
+
+pub(super) fn is_guid(text: &str) -> bool {
+    text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b == b'-' || b.is_ascii_hexdigit())
 }
 
 /// A JSON web token whose payload says that it may do everything (supabase: the role `service_role`), where the one for
@@ -306,7 +284,7 @@ pub(super) fn names_identity(key: &str) -> bool {
     letters.contains("accesskey") && !letters.contains("secret")
 }
 
-fn letters(key: &str) -> String {
+pub(super) fn letters(key: &str) -> String {
     key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -6,10 +6,14 @@ use crate::{
 };
 
 rule! {
-    /// A Kustomization applies an encrypted Secret and has no `spec.decryption`.
+    /// A Kustomization applies an encrypted object and has no `spec.decryption`.
     ///
-    /// kustomize-controller refuses the whole Kustomization: `is SOPS encrypted, configuring decryption is required for this secret to
-    /// be reconciled`. Keys that are set for all of Flux change nothing about that, `spec.decryption` has to be there.
+    /// Of a Secret, kustomize-controller refuses the whole Kustomization: `is SOPS encrypted, configuring decryption is required for this
+    /// secret to be reconciled`. Keys that are set for all of Flux change nothing about that, `spec.decryption` has to be there.
+    ///
+    /// Of other built-in kinds, such as a ConfigMap, Flux drops the `sops` block and applies the ciphertext as the value. Of Flux's own
+    /// kinds the API server refuses `sops` as a field that the definition does not have. Of kinds whose definition is not known it is a
+    /// warning.
     ///
     /// ## Bad
     ///
@@ -22,9 +26,9 @@ rule! {
     ///   name: apps
     ///   namespace: flux-system
     /// spec:
-    /// #^^^ nothing decrypts the Secret `default/web`, `decryption` is missing here
     ///   interval: 10m
     ///   path: ./apps
+    /// #       ^^^^^^ nothing decrypts the Secret `default/web`, `decryption` is missing here
     ///   prune: true
     ///   sourceRef:
     ///     kind: GitRepository
@@ -92,14 +96,28 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Add `decryption` with `provider: sops`, and a `secretRef` unless the keys come from a workload identity.
+    /// Add `decryption` with `provider: sops`, and a `secretRef` unless the keys come from a workload identity. The `sync` of a
+    /// FluxInstance has no such field: add it by a patch in `spec.kustomize.patches`, with `target.kind: Kustomization`.
     ///
-    /// Source: fluxcd/kustomize-controller `internal/controller/kustomization_controller.go` (`build`, `apply`).
+    /// Source: fluxcd/kustomize-controller `internal/controller/kustomization_controller.go` (`build`, `apply`) and
+    /// `internal/decryptor/decryptor.go` (`IsEncryptedSecret`); fluxcd/pkg `ssa/normalize/normalize.go`; controlplaneio-fluxcd/flux-operator
+    /// `docs/guides/instance/instance-customization.md`, Cluster sync SOPS decryption.
     "sops/decryption-missing" Error on cluster: check
 }
 
 /// How many of the encrypted objects are shown.
 const SHOWN: usize = 3;
+
+/// What becomes of an encrypted object that nothing decrypts, the worst first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    /// kustomize-controller says so, or the API server refuses the field `sops`.
+    Refused,
+    /// Flux drops `sops`, and the ciphertext is applied as the value.
+    Ciphertext,
+    /// A definition that this repository does not hold may allow any field.
+    Unknown,
+}
 
 fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
     // Who applies an assumed entry from outside may add it by a patch.
@@ -112,47 +130,76 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
             continue;
         }
         let own = cluster.objects.iter().filter(|effective| effective.unit == number);
-        let encrypted: Vec<&Effective> = own.filter(|effective| is_refused(effective)).collect();
-        if let Some(first) = encrypted.first() {
-            speak(cluster, unit, first, &encrypted, cx);
+        let mut encrypted: Vec<(Fate, &Effective)> =
+            own.filter_map(|effective| Some((fate(effective)?, effective))).collect();
+        encrypted.sort_by_key(|(fate, _)| *fate);
+        if !encrypted.is_empty() {
+            speak(cluster, unit, &encrypted, cx);
         }
     }
 }
 
-fn speak<'a>(cluster: &'a Cluster, unit: &'a Unit, first: &Effective, encrypted: &[&Effective], cx: &mut Context<'a>) {
+fn speak<'a>(cluster: &'a Cluster, unit: &'a Unit, encrypted: &[(Fate, &Effective)], cx: &mut Context<'a>) {
+    let Some((worst, first)) = encrypted.first() else { return };
     let id = first.resource.id();
     let more = match encrypted.len() {
         1 => String::new(),
         count => format!(" and {} more", count - 1),
     };
-    let message =
-        format!("nothing decrypts the Secret `{}/{}`{more}, `decryption` is missing here", id.namespace, id.name);
+    let message = format!(
+        "nothing decrypts the {} `{}/{}`{more}, `decryption` is missing here",
+        first.resource.kind(),
+        id.namespace,
+        id.name
+    );
     let applied = match unit.index {
         Some(index) => cluster.objects.get(index),
         None => unit.id.split_once('/').and_then(|(space, name)| cluster.named("Kustomization", space, name).next()),
     };
-    let finding = match applied.and_then(|effective| Some((effective, effective.node().entry("spec")?))) {
-        Some((effective, spec)) => cx.report_in(cluster, effective, spec, message),
-        // The operator makes this one.
+    let at = |effective: &'a Effective| Some((effective, effective.node().at("spec.path")?));
+    let finding = match applied.and_then(at) {
+        Some((effective, path)) => cx.report_in(cluster, effective, path, message).help(HELP),
         None => {
             let path = unit.object.as_ref().and_then(|object| object.at("spec.path"));
             let Some(path) = path else { return };
-            cx.report(path.place(), message)
+            cx.report(path.place(), message).help(OPERATOR_HELP)
         }
     };
-    finding.help("add `decryption` with `provider: sops`");
-    for effective in encrypted.iter().take(SHOWN) {
+    if *worst > Fate::Refused {
+        finding.level(Level::Warning);
+    }
+    for (fate, effective) in encrypted.iter().take(SHOWN) {
         let sops = effective.node().entry("sops").map(|entry| entry.key.place());
-        finding.note(sops.unwrap_or_else(|| effective.resource.birth.clone()), "encrypted here".to_owned());
+        let why = match fate {
+            Fate::Refused if effective.resource.kind() == "Secret" => "encrypted here, and refused as it is",
+            Fate::Refused => "encrypted here, and the API server refuses the field `sops`",
+            Fate::Ciphertext => "encrypted here, and the ciphertext is applied as the value",
+            Fate::Unknown => "encrypted here",
+        };
+        finding.note(sops.unwrap_or_else(|| effective.resource.birth.clone()), why);
     }
 }
 
-/// What the guard before the apply stops at (platform of kustomize-controller: `Secret` of `v1` with a `sops` field).
-fn is_refused(effective: &Effective) -> bool {
-    let Some(object) = effective.object().filter(|object| object.kind == "Secret" && object.api_version == "v1") else {
-        return false;
-    };
+const HELP: &str = "add `decryption` with `provider: sops`";
+
+/// The operator makes this Kustomization, and its `sync` has no field for it.
+const OPERATOR_HELP: &str =
+    "add `decryption` by a patch in `spec.kustomize.patches` of the FluxInstance, with `target.kind: Kustomization`";
+
+/// What becomes of an object with a `sops` block that is applied as it is; a `null` keeps the block from being read.
+fn fate(effective: &Effective) -> Option<Fate> {
+    let object = effective.object()?;
     let skipped = object.annotation("kustomize.toolkit.fluxcd.io/decrypt");
-    object.node.get("sops").is_some_and(|sops| !sops.is_null())
-        && !skipped.value().is_some_and(|value| value.eq_ignore_ascii_case("disabled"))
+    if skipped.value().is_some_and(|value| value.eq_ignore_ascii_case("disabled")) {
+        return None;
+    }
+    if object.kind == "Secret" && object.api_version == "v1" {
+        return object.node.get("sops").filter(|sops| !sops.is_null()).map(|_| Fate::Refused);
+    }
+    SopsMetadata::real(object.node)?;
+    Some(match object {
+        _ if object.is_converted_by_flux() => Fate::Ciphertext,
+        _ if object.group().ends_with(".fluxcd.io") => Fate::Refused,
+        _ => Fate::Unknown,
+    })
 }

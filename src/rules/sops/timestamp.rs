@@ -60,8 +60,10 @@ rule! {
 fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     let Some(metadata) = SopsMetadata::real(document) else { return };
     // A list below another name than these has times that nobody parses.
-    let lists =
-        ["azure_kv", "kms", "gcp_kms", "hc_vault", "pgp"].into_iter().filter_map(|list| metadata.node.get(list));
+    const LISTS: [&str; 5] = ["azure_kv", "kms", "gcp_kms", "hc_vault", "pgp"];
+    let groups = metadata.node.get("key_groups").into_iter().flat_map(Node::items);
+    let holders = std::iter::once(metadata.node).chain(groups);
+    let lists = holders.flat_map(|holder| LISTS.into_iter().filter_map(move |list| holder.get(list)));
     let entries = lists.flat_map(Node::items).filter_map(|item| Field::of(item.get("created_at")).text());
     for time in metadata.text("lastmodified").text().into_iter().chain(entries) {
         if !is_rfc3339(time.value) {

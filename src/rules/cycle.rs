@@ -1,10 +1,10 @@
-//! Objects that wait for each other.
+//! Cycles of `dependsOn`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     flux::{Cluster, Effective},
-    model::{Field, Subject, Text},
+    model::{Field, Object, Subject, Text},
 };
 
 use super::{Context, missing::is_elsewhere};
@@ -15,29 +15,44 @@ struct Waiting<'a> {
     on: Vec<(String, Text<'a>)>,
 }
 
-/// Says of each circle of `dependsOn` among the objects of a kind that its members never become ready. What waits for
+/// Says of each cycle of `dependsOn` among the objects of a kind that its members never become ready. What waits for
 /// itself alone has its own rule.
 pub fn report<'a>(cx: &mut Context<'a>, cluster: &'a Cluster, subject: Subject) {
     let graph = waiting(cluster, subject);
-    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut reported: BTreeSet<&str> = BTreeSet::new();
     for start in graph.keys() {
-        if told.contains(start.as_str()) {
+        if reported.contains(start.as_str()) {
             continue;
         }
-        let Some(circle) = circle(&graph, start) else { continue };
-        told.extend(circle.iter().copied());
-        let next = circle.get(1).copied().unwrap_or(start);
+        let Some(cycle) = cycle(&graph, start) else { continue };
+        reported.extend(cycle.iter().copied());
+        let next = cycle.get(1).copied().unwrap_or(start);
         let Some((waiting, at)) = graph.get(start).and_then(|waiting| {
             let (_, at) = waiting.on.iter().find(|(id, _)| id == next)?;
             Some((waiting, *at))
         }) else {
             continue;
         };
-        let mut message = format!("`{start}` waits for `{next}`");
-        for id in circle.iter().skip(2).copied().chain([start.as_str()]) {
-            message.push_str(&format!(", and that for `{id}`"));
+        let way: Vec<&str> = cycle.iter().copied().chain([start.as_str()]).collect();
+        let message = format!("dependency cycle: `{}`", way.join("` -> `"));
+        cx.report_in(cluster, waiting.effective, at, message).help("remove one of these `dependsOn` entries");
+    }
+}
+
+/// Says of an object that it depends on itself.
+pub fn report_self<'a>(cx: &mut Context<'a>, object: Object<'a>) {
+    let Some(own) = object.name().value() else { return };
+    for item in object.list("spec.dependsOn") {
+        let Some(name) = Field::of(item.get("name")).text().filter(|name| name.value == own) else { continue };
+        let same_namespace = match Field::of(item.get("namespace")) {
+            Field::Absent => true,
+            Field::Known(text) => object.namespace().is(text.value),
+            _ => false,
+        };
+        if same_namespace {
+            cx.report(name, format!("dependency cycle: `{own}` depends on itself"))
+                .help("name what has to come first, or delete the entry");
         }
-        cx.report_in(cluster, waiting.effective, at, message).help("take one of the entries out");
     }
 }
 
@@ -64,7 +79,7 @@ fn waiting(cluster: &Cluster, subject: Subject) -> BTreeMap<String, Waiting<'_>>
 }
 
 /// The shortest way from `start` back to itself, if there is one through others.
-fn circle<'g>(graph: &'g BTreeMap<String, Waiting<'_>>, start: &'g str) -> Option<Vec<&'g str>> {
+fn cycle<'g>(graph: &'g BTreeMap<String, Waiting<'_>>, start: &'g str) -> Option<Vec<&'g str>> {
     let mut from: BTreeMap<&str, &str> = BTreeMap::new();
     let mut open = vec![start];
     while !open.is_empty() {
