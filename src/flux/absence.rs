@@ -89,6 +89,14 @@ impl Cluster {
         })
     }
 
+    /// Whether one of them may make Kustomizations, which may lead anywhere.
+    pub fn loses_kustomizations(&self) -> bool {
+        self.lossy_builds().any(|build| {
+            let mut groups = build.resources.iter().map(|resource| resource.group());
+            build.resources.is_empty() || groups.any(|group| group == Kustomization::SUBJECT.group)
+        })
+    }
+
     /// The object that is the nearest to a missing one.
     pub fn near(&self, wanted: Wanted<'_>) -> Option<Near<'_>> {
         let mut best: Option<(f64, Near<'_>)> = None;

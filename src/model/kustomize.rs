@@ -121,3 +121,14 @@ fn push<'a>(found: &mut Vec<FileReference<'a>>, kind: ReferenceKind, node: Node<
         found.push(FileReference { kind, text });
     }
 }
+
+/// What kustomize takes for the address of a repository, and the root of the file system (fluxcd/pkg
+/// `kustomize/kustomize_generator.go`, `IsLocalRelativePath`).
+const ADDRESSES: [&str; 10] =
+    ["git::", "gh:", "ssh://", "https://", "http://", "file://", "git@", "github.com:", "github.com/", "/"];
+
+/// The beginning by which a path is no path within the source.
+pub fn address_start(path: &str) -> Option<&str> {
+    let begins = |prefix: &&&str| path.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    ADDRESSES.iter().find(begins).map(|prefix| &path[..prefix.len()])
+}

@@ -22,7 +22,7 @@ pub use apply::{FLUX_V1, HelmRelease, Kustomization};
 pub use core::{ClusterRoleBinding, Deployment, Secret, ServiceAccount};
 pub use field::{Field, Text};
 pub use image::{ImagePolicy, ImageRepository, ImageUpdateAutomation};
-pub use kustomize::{FileReference, KustomizeFile, ReferenceKind};
+pub use kustomize::{FileReference, KustomizeFile, ReferenceKind, address_start};
 pub use notification::{Alert, Provider, Receiver};
 pub use object::{Object, Subject};
 pub use operator::{FluxInstance, FluxReport, ResourceSet, ResourceSetInputProvider};

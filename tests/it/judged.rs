@@ -524,7 +524,7 @@ fn what_is_missing_is_looked_for_by_the_end_of_its_path() {
         let there = format!("# file: cicd/crossplane/settings.yaml\n{SETTINGS}");
         word(&cluster("clusters/dev", &format!("{apps}{there}")), "kustomization/path-missing")
     };
-    assert!(lone("./infra/apps/crossplane").contains("| `./cicd/crossplane` exists |"));
+    assert!(lone("./infra/apps/crossplane").contains("| did you mean `./cicd/crossplane`? |"));
     assert!(
         lone("./infra/apps/nothing")
             .contains("| no folder of this repository is like it: commit it, or correct the path |")

@@ -57,23 +57,9 @@ rule! {
     "kustomization/component-address" Error on Kustomization: check
 }
 
-/// What kustomize takes for the address of a repository, and the root of the file system.
-const REFUSED: [&str; 10] =
-    ["file://", "git::", "gh:", "ssh://", "https://", "http://", "git@", "github.com:", "github.com/", "/"];
-
-/// The beginning of a component by which Flux refuses it.
-fn address(path: &str) -> Option<&str> {
-    let begins = |prefix: &&&str| path.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    REFUSED.iter().find(begins).map(|prefix| &path[..prefix.len()])
-}
-
-pub fn is_address(path: &str) -> bool {
-    address(path).is_some()
-}
-
 fn check<'a>(kustomization: Kustomization<'a>, cx: &mut Context<'a>) {
     for path in kustomization.components() {
-        if let Some(start) = address(path.value) {
+        if let Some(start) = address_start(path.value) {
             cx.report((path, 0..start.len()), format!("`{start}` does not begin a path within the source"))
                 .help("write a path relative to `path`");
         }

@@ -18,8 +18,6 @@ mod source_missing;
 mod substitute_from_shape;
 mod variable_name;
 
-pub(super) use component_address::is_address;
-
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
     &applied_twice::RULE,

@@ -1,6 +1,6 @@
 //! A component among the resources, or the reverse.
 
-use crate::rules::{kustomization::is_address, prelude::*};
+use crate::rules::prelude::*;
 
 rule! {
     /// A `Component` is listed under `components`, everything else under `resources`.
@@ -57,7 +57,7 @@ fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
     // An address under `components` of a Flux Kustomization is for `kustomization/component-address`.
     let place = &refusal.problem.place;
     let in_flux = cx.repo.file(place.source.path().as_str()).is_some_and(|file| file.kustomization().is_none());
-    if !(in_flux && is_address(place.text().trim_matches(['"', '\'']))) {
+    if !(in_flux && address_start(place.text().trim_matches(['"', '\''])).is_some()) {
         cx.refuse(refusal);
     }
 }

@@ -1,14 +1,11 @@
 //! Folders and manifests that no cluster reads, beside others that are read.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     finding::Note,
     flux::{Cluster, Entry, Outcome, is_aside},
-    render::{Build, Resource},
+    render::Build,
     repo::{Aside, Relation},
     rules::prelude::*,
     text::RepoPath,
@@ -81,11 +78,7 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
     });
     // So may a Kustomization that a build which fails would make: once it is fixed it is seen.
     let lossy: Vec<&Build> = fleet.clusters.iter().flat_map(Cluster::lossy_builds).collect();
-    let makes_kustomizations = |build: &&Build| {
-        let is_one = |resource: &Arc<Resource>| resource.group() == Kustomization::SUBJECT.group;
-        build.resources.is_empty() || build.resources.iter().any(is_one)
-    };
-    if !proven || leads_anywhere || lossy.iter().any(makes_kustomizations) {
+    if !proven || leads_anywhere || fleet.clusters.iter().any(Cluster::loses_kustomizations) {
         return;
     }
     let counts = |file: &&File| matches!(file.kind, FileKind::Manifest | FileKind::Kustomization | FileKind::Component);
