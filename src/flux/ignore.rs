@@ -69,12 +69,15 @@ pub fn hidden(repo: &Repo, prefix: &str, spec_ignore: Option<&str>) -> HashSet<R
 /// Whether the artifact lacks a folder of the repository: the patterns leave out the folder itself and every file below
 /// it. One of which only the files are left out is there, and empty.
 pub fn hides_folder(
-    repo: &Repo,
     hidden: &HashSet<RepoPath>,
+    repo: &Repo,
     (prefix, spec_ignore): (&str, Option<&str>),
     folder: &str,
 ) -> bool {
-    if folder == prefix || !below(&repo.files, folder).iter().all(|file| hidden.contains(&file.path)) {
+    if hidden.is_empty()
+        || folder == prefix
+        || !below(&repo.files, folder).iter().all(|file| hidden.contains(&file.path))
+    {
         return false;
     }
     let patterns = patterns(repo, prefix, spec_ignore);

@@ -4,7 +4,7 @@
 use crate::{
     render::{Builds, Found, Problem, ProblemKind, Recipe, Strictness, remote::remote},
     text::Place,
-    yaml::{Kind, Value},
+    yaml::{Cause, Kind, Value, Way},
 };
 
 use super::generated::generated;
@@ -94,4 +94,18 @@ fn components(recipe: &mut Recipe, spec: &Value, builds: &Builds<'_>, problems: 
         }
     }
     recipe.extend("components", found);
+}
+
+/// Labels and annotations of `spec.commonMetadata`, set at the very end.
+pub(super) fn common_metadata(value: &mut Value, kustomization: Option<&Value>) {
+    let Some(common) = kustomization.and_then(|object| object.at("spec.commonMetadata")) else { return };
+    for field in ["labels", "annotations"] {
+        for slot in common.get(field).map_or_else(Vec::new, |map| map.members()) {
+            let Some(key) = slot.key.as_ref().and_then(|key| key.text().map(str::to_owned)) else { continue };
+            let way = Way::new(Cause::CommonMetadata, Some(slot.value.place()));
+            if let Some(map) = value.ensure_map(&["metadata", field], &slot.value.place(), &way) {
+                map.set(&key, slot.value, way);
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ use crate::{
     config::Config,
     model::{ArtifactGenerator, Kustomization, Object},
     repo::Repo,
+    text::is_within,
     yaml::Node,
 };
 
@@ -164,15 +165,15 @@ impl<'c> Sources<'c> {
         }
     }
 
-    /// The folders that the source of `view` checks out; none where that is everything, or not known.
-    pub fn sparse(&self, view: Kustomization<'_>, cluster: &Cluster) -> Option<Vec<String>> {
+    /// Whether the source of `view` checks out other folders only (`sparseCheckout`), all of which are known.
+    pub fn does_not_check_out(&self, path: &str, view: Kustomization<'_>, cluster: &Cluster) -> bool {
         let reference = Reference::of(view);
-        let folders = source(cluster, &reference)?.list("spec.sparseCheckout");
-        let known: Option<Vec<String>> = folders
-            .iter()
-            .map(|folder| folder.text().filter(|_| folder.is_known()).map(|text| clamp(text).0))
-            .collect();
-        known.filter(|folders| !folders.is_empty())
+        let kept = source(cluster, &reference).map_or_else(Vec::new, |object| object.list("spec.sparseCheckout"));
+        let is_other = |folder: &Node<'_>| {
+            let folder = folder.text().filter(|_| folder.is_known()).map(|folder| clamp(folder).0);
+            folder.is_some_and(|folder| !is_within(path, &folder) && !is_within(&folder, path))
+        };
+        !kept.is_empty() && kept.iter().all(is_other)
     }
 
     /// A source that no object of the cluster is: of a cluster that is known in full it is missing. Elsewhere a root of

@@ -11,7 +11,7 @@ use crate::{
     render::{Build, Builds, Resource},
     repo::{Versions, World},
     text::{Place, is_within},
-    yaml::{Cause, Node, Value, Way},
+    yaml::{Node, Value},
 };
 
 use super::{
@@ -301,15 +301,10 @@ impl Walker<'_, '_, '_> {
                 let folder = join(&prefix, &path);
                 let repo = self.artifacts.plain.view().repo;
                 let builds = self.artifacts.get(&prefix, ignore.as_deref());
-                let hidden = &builds.view().hidden;
-                let is_left_out = || {
-                    (!hidden.is_empty() && hides_folder(repo, hidden, (&prefix, ignore.as_deref()), &folder))
-                        || self
-                            .sources
-                            .sparse(view, cluster)
-                            .is_some_and(|kept| !kept.iter().any(|at| meets(at, &path)))
-                };
-                if !repo.has_folder(&folder) || is_left_out() {
+                if !repo.has_folder(&folder)
+                    || hides_folder(&builds.view().hidden, repo, (&prefix, ignore.as_deref()), &folder)
+                    || self.sources.does_not_check_out(&path, view, cluster)
+                {
                     return match trust {
                         Trust::Sure => (Some(folder), Outcome::NoPath { certain: true, path }, true),
                         Trust::Likely => (Some(folder), Outcome::NoPath { certain: false, path }, false),
@@ -365,28 +360,9 @@ impl Walker<'_, '_, '_> {
             let done = substitute(&value, &unit.variables);
             (value, troubles) = (done.value, done.troubles);
         }
-        common_metadata(&mut value, unit);
+        overlay::common_metadata(&mut value, unit.object.as_ref());
         cluster.add(Effective { resource: Arc::clone(resource), value, unit: number, troubles });
     }
-}
-
-/// Labels and annotations of `spec.commonMetadata`, set at the very end.
-fn common_metadata(value: &mut Value, unit: &Unit) {
-    let Some(common) = unit.object.as_ref().and_then(|object| object.at("spec.commonMetadata")) else { return };
-    for field in ["labels", "annotations"] {
-        for slot in common.get(field).map_or_else(Vec::new, |map| map.members()) {
-            let Some(key) = slot.key.as_ref().and_then(|key| key.text().map(str::to_owned)) else { continue };
-            let way = Way::new(Cause::CommonMetadata, Some(slot.value.place()));
-            if let Some(map) = value.ensure_map(&["metadata", field], &slot.value.place(), &way) {
-                map.set(&key, slot.value, way);
-            }
-        }
-    }
-}
-
-/// Whether one of two folders is within the other.
-fn meets(one: &str, other: &str) -> bool {
-    is_within(one, other) || is_within(other, one)
 }
 
 fn is_same_object(resource: &Resource, object: &Value) -> bool {

@@ -583,3 +583,67 @@ fn text_that_variables_blow_up_is_told() {
             .contains("the variables make more of this text than any API server takes")
     );
 }
+
+#[test]
+fn what_a_failing_build_would_make_is_not_missing_as_well() {
+    let apps = sync("apps", "./apps", "  dependsOn:\n    - name: infra\n");
+    let of = |listed: &str| {
+        let list =
+            format!("# file: clusters/dev/kustomization.yaml\nresources:\n  - flux-system/gotk-sync.yaml\n{listed}");
+        let infra = sync("infra", "./tools/infra", "");
+        check(&cluster(
+            "clusters/dev",
+            &format!(
+                "{list}# file: clusters/dev/apps.yaml\n{apps}# file: clusters/dev/infrastructure.yaml\n{infra}\
+                 # file: apps/settings.yaml\n{SETTINGS}# file: tools/infra/settings.yaml\n{SETTINGS}"
+            ),
+        ))
+    };
+    let report = of("  - apps.yaml\n  - infra.yaml\n");
+    let found: Vec<&str> = report.findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(found, ["kustomize/resource-missing"]);
+    assert_eq!(report.findings[0].help.as_deref(), Some("did you mean `infrastructure.yaml`?"));
+    // Nothing fails here: what is not listed is missing.
+    let found = said(&of("  - apps.yaml\n"), "kustomization/depends-on-missing");
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn a_folder_that_the_source_leaves_out_is_missing_and_an_empty_one_is_there() {
+    let of = |source: &str, ignored: &str| {
+        let source = format!(
+            "# file: clusters/dev/source.yaml\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: apps\n  \
+             namespace: flux-system\nspec:\n  interval: 1m\n  url: https://github.com/contoso/fleet\n  ref:\n    branch: main\n{source}"
+        );
+        let apps = sync("apps", "./apps/web", "").replace("name: flux-system\n", "name: apps\n");
+        let ignored = if ignored.is_empty() { String::new() } else { format!("# file: .sourceignore\n{ignored}") };
+        let more = format!(
+            "{source}# file: clusters/dev/apps.yaml\n{apps}# file: apps/web/settings.yaml\n{SETTINGS}{ignored}"
+        );
+        said(&check(&cluster("clusters/dev", &more)), "kustomization/path-missing")
+    };
+    let missing = ["clusters/dev/apps.yaml:8 error"];
+    assert_eq!(of("", "apps/\n"), missing);
+    assert_eq!(of("  ignore: /apps/web\n", ""), missing);
+    assert_eq!(of("  sparseCheckout:\n    - clusters\n", ""), missing);
+    // Of the folder itself nothing is said here: it is in the artifact, without files.
+    assert!(of("", "/apps/web/*.yaml\n").is_empty());
+    assert!(of("  ignore: '!/apps'\n", "/apps\n").is_empty());
+    assert!(of("  sparseCheckout:\n    - ./apps/web\n    - clusters\n", "").is_empty());
+}
+
+#[test]
+fn markers_in_the_values_of_a_chart_count_where_an_automation_updates_them() {
+    let automation = "apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImageUpdateAutomation\nmetadata:\n  name: all\n  namespace: \
+                      flux-system\nspec:\n  interval: 30m\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n  git:\n    commit:\n      \
+                      author:\n        email: flux@contoso.com\n  update:\n    path: ./charts\n";
+    let of = |marker: &str| {
+        let chart = format!(
+            "# file: charts/web/Chart.yaml\nname: web\n# file: charts/web/values.yaml\ntag: 1.4.2 # {{\"$imagepolicy\": \"{marker}\"}}\n"
+        );
+        let more = format!("# file: clusters/dev/update.yaml\n{automation}{chart}");
+        said(&check(&cluster("clusters/dev", &more)), "image-marker/reference")
+    };
+    assert_eq!(of("flux-system/web:tag"), ["charts/web/values.yaml:1 warning"]);
+    assert!(of("flux-system:web:tag").is_empty());
+}

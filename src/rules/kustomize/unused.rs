@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     finding::Note,
     flux::{Cluster, Entry, Outcome, is_aside},
-    render::Build,
     repo::{Aside, Relation},
     rules::prelude::*,
     text::RepoPath,
@@ -76,8 +75,8 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
         (unit.pattern.is_some() || matches!(unit.outcome, Outcome::Outside(_)))
             && path.is_some_and(|path| !path.node().is_known())
     });
-    // So may a Kustomization that a build which fails would make: once it is fixed it is seen.
-    let lossy: Vec<&Build> = fleet.clusters.iter().flat_map(Cluster::lossy_builds).collect();
+    // So may a Kustomization that a failing build would make.
+    let lossy: Vec<_> = fleet.clusters.iter().flat_map(Cluster::lossy_builds).collect();
     if !proven || leads_anywhere || fleet.clusters.iter().any(Cluster::loses_kustomizations) {
         return;
     }
