@@ -1,6 +1,6 @@
 //! A kustomization file by a name that kustomize does not know.
 
-use crate::rules::prelude::*;
+use crate::{flux::Outcome, rules::prelude::*};
 
 rule! {
     /// kustomize knows its file by three names only, and case matters.
@@ -54,10 +54,15 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         matches!(&reference.target, Target::Folder(named, None) if named == folder)
             && matches!(reference.relation, Relation::Kustomize(_))
     });
+    // Flux makes a kustomization file for the folder, and lists this one as an object.
+    let is_listed = cx.fleet.clusters.iter().flat_map(|cluster| &cluster.units).any(|unit| match &unit.outcome {
+        Outcome::Built(build) => build.problems.iter().any(|problem| *problem.place.source.path() == cx.file.path),
+        _ => false,
+    });
     if let Some(first) = document.own_entries().next() {
         cx.report(first, format!("kustomize does not know the file name `{name}`"))
             .help("rename the file to `kustomization.yaml`")
-            .level(if refused { Level::Error } else { Level::Warning });
+            .level(if refused || is_listed { Level::Error } else { Level::Warning });
     }
 }
 
@@ -70,7 +75,7 @@ pub(super) fn speaks_of(repo: &Repo, folder: &str) -> bool {
         .any(|file| file.roots().any(is_meant))
 }
 
-fn is_alike(name: &str) -> bool {
+pub(super) fn is_alike(name: &str) -> bool {
     let mut known = KustomizeFile::FILE_NAMES.iter().chain(&["Kustomization.yaml", "Kustomization.yml"]);
     !KustomizeFile::is_name(name) && known.any(|known| known.eq_ignore_ascii_case(name))
 }
