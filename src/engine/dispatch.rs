@@ -53,7 +53,12 @@ impl Claims {
         self.panics.extend(heard.panics);
         self.claims.extend(heard.diagnostics.into_iter().map(|mut diagnostic| {
             let own = std::mem::take(&mut diagnostic.clusters);
-            let clusters = if own.is_empty() { clusters.iter().map(|&path| path.to_owned()).collect() } else { own };
+            let of_subject = || clusters.iter().map(|&path| path.to_owned()).collect();
+            let clusters = match diagnostic.certainty {
+                Some(Certainty::Unapplied) => Vec::new(),
+                _ if own.is_empty() => of_subject(),
+                _ => own,
+            };
             Claim { certainty: diagnostic.certainty.unwrap_or(certainty), clusters, diagnostic }
         }));
     }

@@ -13,10 +13,17 @@ struct Seen {
     rule: &'static str,
     path: &'static str,
     line: u32,
+    /// The lowest level that counts.
+    least: Level,
 }
 
 const fn seen(id: &'static str, rule: &'static str, path: &'static str, line: u32) -> Seen {
-    Seen { id, rule, path, line }
+    Seen { id, rule, path, line, least: Level::Warning }
+}
+
+/// One in a repository that nothing of Flux 2 applies.
+const fn hinted(id: &'static str, rule: &'static str, path: &'static str, line: u32) -> Seen {
+    Seen { least: Level::Info, ..seen(id, rule, path, line) }
 }
 
 /// The issues ask for 36.
@@ -43,10 +50,10 @@ const SEEN: [Seen; 39] = [
     seen("fix-021", "kustomize/resource-missing", "apps/base/homarr-new/kustomization.yaml", 4),
     seen("fix-022", "helm/repository-is-git", "infrastructure/base/controllers/radius.yaml", 14),
     seen("fix-023", "sops/block-key", "apps/darts-modernisation/demo/base/darts-api-function.enc.yaml", 16),
-    seen("fix-024", "sops/decryption-missing", "apps/admin/base/kustomize.yaml", 6),
+    seen("fix-024", "sops/decryption-missing", "apps/admin/base/kustomize.yaml", 7),
     seen("fix-025", "image-marker/reference", "apps/mi/mi-staging-service/dev.yaml", 11),
     seen("fix-026", "kustomize/duplicate-id", "apps/darts-modernisation/demo/base/kustomization.yaml", 6),
-    seen("fix-027", "install/removed-api-version", "apps/pip/account-management-clear-audit-cron/image-policy.yaml", 1),
+    seen("fix-027", "schema/version-not-served", "apps/pip/account-management-clear-audit-cron/image-policy.yaml", 1),
     seen("fix-028", "kustomize/patch-matches-nothing", "apps/vh/test-web/stg.yaml", 1),
     seen("fix-029", "helm/source-missing", "apps/jenkins/jenkins/jenkins.yaml", 19),
     seen("fix-031", "kustomize/patch-matches-nothing", "apps/admin/traefik2/ptlsbox/secret-provider.yaml", 1),
@@ -56,7 +63,7 @@ const SEEN: [Seen; 39] = [
     seen("fix-035", "kustomize/resource-missing", "apps/monitoring/stg/base/kustomization.yaml", 6),
     seen("fix-038", "kustomize/resource-missing", "apps/admin/kured/dev/kustomization.yaml", 6),
     seen("fix-039", "helm/values-from-shape", "apps/monitoring/kube-prometheus-stack/kube-prometheus-stack.yaml", 12),
-    seen("fix-041", "kustomize/template-expression", "k8s/environments/dev/common-overlay/video-hearings/vh-azure-devops-agent.yaml", 5),
+    hinted("fix-041", "kustomize/template-expression", "k8s/environments/dev/common-overlay/video-hearings/vh-azure-devops-agent.yaml", 5),
     seen("fix-042", "substitution/undefined", "apps/toffee/sbox/base/workload-identity.yaml", 7),
     seen("fix-043", "kustomize/resource-missing", "components/kustomizations/network-policies/0.0.1/base/kustomization.yaml", 4),
     seen("fix-044", "kustomization/source-missing", "clusters/howard-stage/infra/cert-manager/flux-kustomization.yaml", 17),
@@ -72,7 +79,7 @@ fn real_mistakes_are_seen_and_gone_when_mended() {
         let tree = fixes.join(seen.id);
         let is_it = |finding: &&Finding| {
             let at = &finding.place;
-            finding.rule == seen.rule && at.source.path().as_str() == seen.path && finding.level >= Level::Warning
+            finding.rule == seen.rule && at.source.path().as_str() == seen.path && finding.level >= seen.least
         };
         let before = findings(&tree.join("before"));
         let Some(found) = before.iter().filter(is_it).find(|finding| finding.place.start().line == seen.line) else {

@@ -1,7 +1,8 @@
 //! A Kustomization whose folder does not exist.
 
 use crate::{
-    flux::{Cluster, Outcome},
+    flux::{Cluster, Outcome, Reference as SourceReference, prefix::clamp},
+    repo::is_laid_aside,
     rules::prelude::*,
     text::is_near,
 };
@@ -168,6 +169,7 @@ rule! {
 }
 
 fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
+    unapplied(cluster, cx);
     let repo = cx.repo;
     for unit in &cluster.units {
         let Outcome::NoPath { certain, path } = &unit.outcome else { continue };
@@ -189,6 +191,35 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         match near {
             _ if is_left_out => finding
                 .help("take it in again: `.sourceignore`, or `ignore` or `sparseCheckout` of the source, hides it"),
+            Some(near) => finding.help(format!("did you mean `./{near}`?")),
+            None => finding.help("no folder of this repository is like it: commit it, or correct the path"),
+        };
+    }
+}
+
+/// Kustomizations that nothing applies, and that read the source of a cluster: once, in the first that has it.
+fn unapplied<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
+    let (repo, fleet) = (cx.repo, cx.fleet);
+    let Some(source) = &cluster.source else { return };
+    let first = fleet.clusters.iter().find(|other| other.source.as_ref() == Some(source));
+    if source.kind != GitRepository::SUBJECT.kind || !first.is_some_and(|first| std::ptr::eq(first, cluster)) {
+        return;
+    }
+    let is_loose = |file: &&'a File| {
+        let is_laid_aside = is_laid_aside(file.path.folder(), true);
+        file.kind == FileKind::Manifest && !fleet.reaches(file.path.as_str()) && !is_laid_aside
+    };
+    for kustomization in repo.files.iter().filter(is_loose).flat_map(File::objects).filter_map(Kustomization::of) {
+        let Some(path) = kustomization.path().text().filter(|_| SourceReference::of(kustomization) == *source) else {
+            continue;
+        };
+        let (folder, _) = clamp(path.value);
+        if path.value.contains('$') || repo.has_folder(&folder) || repo.file(&folder).is_some() {
+            continue;
+        }
+        let finding = cx.report(path, format!("the folder `{folder}` does not exist"));
+        finding.certainty = Some(Certainty::Unapplied);
+        match nearest(repo, &folder) {
             Some(near) => finding.help(format!("did you mean `./{near}`?")),
             None => finding.help("no folder of this repository is like it: commit it, or correct the path"),
         };

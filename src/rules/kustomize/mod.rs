@@ -16,6 +16,7 @@ mod path_outside;
 mod resource_missing;
 mod rewritten_scalar;
 mod several_files;
+mod sibling;
 mod template_expression;
 mod unknown_field;
 mod unused;

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     finding::Note,
     flux::{Cluster, Entry, Outcome, is_aside},
-    repo::{Aside, Relation},
+    repo::Aside,
     rules::prelude::*,
     text::RepoPath,
 };
+
+use super::sibling::listed_sibling;
 
 rule! {
     /// Nothing applies this, while its neighbours are applied.
@@ -107,7 +109,10 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
         let is_foreign = folder.split('/').any(|segment| segment == "upstream");
         let is_lost = file.path.ancestors().any(|above| lossy.iter().any(|build| build.visited.contains(above)));
         let is_meant = meant.iter().any(|path| format!("/{folder}/").contains(path.as_str()));
+        // What puts Flux into a new cluster cannot be applied by Flux.
+        let is_by_hand = source.text().contains("kubectl apply") || folder.split('/').any(|name| name == "bootstrap");
         if is_foreign
+            || is_by_hand
             || is_lost
             || is_meant
             || file.path.file_name().starts_with("gotk-")
@@ -176,27 +181,6 @@ const NOTED: usize = 5;
 /// The first key of a file.
 fn start(file: &File) -> Option<Place> {
     file.roots().next().and_then(|root| root.own_entries().next()).map(|entry| entry.key.place())
-}
-
-/// A file that stands elsewhere as this one does here, in a folder of another name, and what lists it from outside its
-/// folder.
-fn listed_sibling<'r>(repo: &'r Repo, file: &File) -> Option<(&'r str, &'r str)> {
-    let own: Vec<&str> = file.path.as_str().split('/').collect();
-    let is_sibling = |other: &&File| {
-        let mut parts = 0;
-        let mut differ = 0;
-        for part in other.path.as_str().split('/') {
-            differ += usize::from(own.get(parts) != Some(&part));
-            parts += 1;
-        }
-        parts == own.len() && differ == 1 && other.path.file_name() == file.path.file_name()
-    };
-    let outside = |other: &'r File| {
-        let mut from = repo.named_by(other).filter(|named| matches!(named.relation, Relation::Kustomize(_)));
-        let from = repo.files.get(from.next()?.from)?;
-        (from.path.folder() != other.path.folder()).then(|| (other.path.as_str(), from.path.as_str()))
-    };
-    repo.files.iter().filter(is_sibling).find_map(outside)
 }
 
 /// Whether a manifest stands beside a kustomization file that is read and neither lists it nor mentions it.
