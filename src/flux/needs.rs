@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::{
     config::External,
     model::{HelmRelease, Kustomization, Object},
+    schema::served,
     text::Place,
     yaml::Node,
 };
@@ -52,49 +53,6 @@ impl Need {
     }
 }
 
-type Row = (&'static str, &'static str, &'static [&'static str]);
-
-const SOURCE: &str = "source.toolkit.fluxcd.io";
-const NOTIFICATION: &str = "notification.toolkit.fluxcd.io";
-const IMAGE: &str = "image.toolkit.fluxcd.io";
-const OPERATOR: &str = "fluxcd.controlplane.io";
-
-/// The fields that name a Secret in the namespace of the object, as the CRDs of Flux 2.9 have them.
-const SECRETS: &[Row] = &[
-    ("kustomize.toolkit.fluxcd.io", "Kustomization", &["spec.decryption.secretRef", "spec.kubeConfig.secretRef"]),
-    ("helm.toolkit.fluxcd.io", "HelmRelease", &["spec.kubeConfig.secretRef"]),
-    (SOURCE, "GitRepository", &["spec.secretRef", "spec.proxySecretRef", "spec.verify.secretRef"]),
-    (
-        SOURCE,
-        "OCIRepository",
-        &[
-            "spec.secretRef",
-            "spec.certSecretRef",
-            "spec.proxySecretRef",
-            "spec.verify.secretRef",
-            "spec.verify.trustedRootSecretRef",
-        ],
-    ),
-    (SOURCE, "HelmRepository", &["spec.secretRef", "spec.certSecretRef"]),
-    (SOURCE, "HelmChart", &["spec.verify.secretRef"]),
-    (
-        SOURCE,
-        "Bucket",
-        &[
-            "spec.secretRef",
-            "spec.certSecretRef",
-            "spec.proxySecretRef",
-            "spec.sts.secretRef",
-            "spec.sts.certSecretRef",
-        ],
-    ),
-    (NOTIFICATION, "Provider", &["spec.secretRef", "spec.certSecretRef", "spec.proxySecretRef"]),
-    (NOTIFICATION, "Receiver", &["spec.secretRef"]),
-    (IMAGE, "ImageRepository", &["spec.secretRef", "spec.certSecretRef", "spec.proxySecretRef"]),
-    (IMAGE, "ImageUpdateAutomation", &["spec.git.commit.signingKey.secretRef"]),
-    (OPERATOR, "ResourceSetInputProvider", &["spec.secretRef", "spec.certSecretRef"]),
-];
-
 /// All references of a cluster. What another cluster receives (`kubeConfig` above) is left out: its controllers read
 /// there.
 pub fn needs(cluster: &Cluster, external: &External) -> Vec<Need> {
@@ -121,8 +79,7 @@ struct Collect<'n> {
 impl Collect<'_> {
     fn object(&mut self, object: Object<'_>, effective: &Effective) {
         let root = effective.node();
-        let rows = SECRETS.iter().filter(|(group, kind, _)| object.kind == *kind && object.group() == *group);
-        for path in rows.flat_map(|(_, _, paths)| *paths) {
+        for path in served::secrets(object.group(), object.kind) {
             let by = path.rsplit('.').next().unwrap_or("secretRef");
             let reference = root.at(path);
             let key = reference.filter(|_| *path == "spec.kubeConfig.secretRef").and_then(|found| found.get("key"));

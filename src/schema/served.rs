@@ -1,11 +1,11 @@
-//! Which API versions of the kinds of Flux each minor version of Flux serves: `since`, `until` and `deprecated` of the
-//! generated table, which has them from the CRDs of every release.
+//! What the generated table says of the kinds of Flux beside their schemas: which minor version of Flux serves which API
+//! version, which fields name Secrets, which are durations. It has that from the CRDs of every release.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
-use crate::config::Minor;
+use crate::{config::Minor, model::value::duration::Pattern};
 
 use super::shipped;
 
@@ -19,6 +19,10 @@ pub struct Served {
     pub deprecated: Option<Minor>,
     /// The first one without it.
     pub removed: Option<Minor>,
+    /// Fields that name a Secret in the namespace of the object.
+    pub secrets: Vec<&'static str>,
+    /// Fields that are durations; `[]` stands for each item of a list.
+    pub durations: Vec<(&'static str, Pattern)>,
 }
 
 /// The rest of a line is the schema, which is not read here.
@@ -28,6 +32,10 @@ struct Line<'a> {
     since: Option<&'a str>,
     until: Option<&'a str>,
     deprecated: Option<&'a str>,
+    #[serde(default, rename = "secretRefs")]
+    secrets: Vec<&'a str>,
+    #[serde(default)]
+    durations: Vec<(&'a str, &'a str)>,
 }
 
 type Kinds = BTreeMap<(&'static str, &'static str), Vec<Served>>;
@@ -41,7 +49,7 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
         else {
             continue;
         };
-        if !is_toolkit(group) {
+        if !is_toolkit(group) && group != OPERATOR {
             continue;
         }
         let Ok(line) = serde_json::from_str::<Line<'_>>(text) else { continue };
@@ -51,6 +59,8 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
             since: minor(line.since),
             deprecated: minor(line.deprecated),
             removed: minor(line.until).map(|last| Minor::new(last.major, last.minor + 1)),
+            secrets: line.secrets,
+            durations: line.durations.into_iter().map(|(path, pattern)| (path, self::pattern(pattern))).collect(),
         });
     }
     for versions in kinds.values_mut() {
@@ -59,6 +69,13 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
     }
     kinds
 });
+
+const OPERATOR: &str = "fluxcd.controlplane.io";
+
+/// As the generator names the patterns of the CRDs.
+fn pattern(name: &str) -> Pattern {
+    if name == "timeout" { Pattern::Timeout } else { Pattern::Interval }
+}
 
 /// The groups of the controllers of Flux itself.
 fn is_toolkit(group: &str) -> bool {
@@ -73,16 +90,27 @@ pub fn versions_of(group: &str, kind: &str) -> &'static [Served] {
 
 /// The group that has a kind of Flux.
 pub fn group_of(kind: &str) -> Option<&'static str> {
-    KINDS.keys().find(|(_, known)| *known == kind).map(|(group, _)| *group)
+    KINDS.keys().find(|(group, known)| *known == kind && is_toolkit(group)).map(|(group, _)| *group)
 }
 
 pub fn is_flux_group(group: &str) -> bool {
-    KINDS.keys().any(|(known, _)| *known == group)
+    is_toolkit(group) && KINDS.keys().any(|(known, _)| *known == group)
+}
+
+/// The fields that name a Secret in the namespace of an object, as the version to use today has them.
+pub fn secrets(group: &str, kind: &str) -> &'static [&'static str] {
+    versions_of(group, kind).first().map_or(&[], |served| served.secrets.as_slice())
+}
+
+/// The fields that are durations, as the version to use today has them.
+pub fn durations(group: &str, kind: &str) -> &'static [(&'static str, Pattern)] {
+    versions_of(group, kind).first().map_or(&[], |served| served.durations.as_slice())
 }
 
 /// The newest Flux that the table knows: the last that took a version away or brought one.
 pub fn newest() -> Option<Minor> {
-    KINDS.values().flatten().flat_map(|served| [served.since, served.removed]).flatten().max()
+    let toolkit = KINDS.iter().filter(|((group, _), _)| is_toolkit(group));
+    toolkit.flat_map(|(_, versions)| versions).flat_map(|served| [served.since, served.removed]).flatten().max()
 }
 
 #[cfg(test)]
@@ -102,6 +130,8 @@ mod tests {
             assert_eq!(versions_of(group, kind).first().map(|served| served.version), Some(current), "{kind}");
         }
         assert_eq!(newest(), Some(Minor::new(2, 9)));
+        assert_eq!(secrets("fluxcd.controlplane.io", "ResourceSetInputProvider"), ["spec.certSecretRef", "spec.secretRef"]);
+        assert_eq!(durations("notification.toolkit.fluxcd.io", "Provider").len(), 2);
         let old = versions_of("kustomize.toolkit.fluxcd.io", "Kustomization");
         assert!(old.iter().skip(1).all(|served| served.deprecated == Some(Minor::new(2, 0))));
     }

@@ -13,9 +13,6 @@ mod hostile_text;
 mod judged;
 mod mutations;
 mod render;
-#[path = "../outer/shared.rs"]
-#[allow(dead_code, reason = "the outer tests need all of it")]
-mod shared;
 mod shipped_schemas;
 mod tidy;
 mod trees;

@@ -16,15 +16,14 @@ const TABLE: &str = include_str!("../../schemas/kinds.tsv");
 fn the_table_is_that_of_its_inputs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
     let list = fs::read_to_string(root.join("generate/inputs.sha256")).expect("the list of digests");
-    let crds = crate::shared::shared("crds");
     let mut checked = 0;
     for line in list.lines() {
         let (digest, name) = line.split_once("  ").expect("a digest and a name");
-        let path = match (name.strip_prefix("crds/"), &crds) {
-            (Some(name), Some(crds)) => crds.join(name),
-            (Some(_), None) => continue,
-            (None, _) => root.join(name),
-        };
+        // The definitions are packed; `schemas/generate/run --check` opens them.
+        if name.starts_with("crds/") {
+            continue;
+        }
+        let path = root.join(name);
         let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let own: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(own, digest, "{name} has changed: run `schemas/generate/run` and commit what it writes");

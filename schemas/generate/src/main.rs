@@ -3,6 +3,7 @@
 mod catalogue;
 mod crd;
 mod digest;
+mod facts;
 mod kubernetes;
 mod own;
 mod since;
@@ -49,6 +50,7 @@ fn run(crds: &Path, kubernetes: &Path, check: bool) -> Result<bool, String> {
     own::add(&mut catalogue, &here)?;
     catalogue.keep_what_is_used();
     catalogue.prove()?;
+    facts::add(&mut catalogue);
     let lines = catalogue.lines();
     if !check {
         catalogue.notes.iter().for_each(|note| println!("note: {note}"));
