@@ -3,7 +3,7 @@
 mod variables;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::{self, Write},
     process::ExitCode,
 };
@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 use crate::{
     config::Config,
     flux::{Cluster, Entry, Fleet, Outcome, Unit, shown},
-    repo::Versions,
+    repo::{RepositoryKind, Versions},
     report::neutralise,
     text::Place,
 };
@@ -28,6 +28,10 @@ use variables::{Shown, variables};
 
 /// Clusters that are named where something is so in more of them.
 const NAMED: usize = 3;
+/// Clusters whose variables are listed without being asked for.
+const FEW: usize = 4;
+/// Lines of one list, so that all of it fits a screen.
+const LISTED: usize = 8;
 /// Characters of a variable that are shown.
 const VALUE: usize = 80;
 
@@ -52,16 +56,20 @@ pub fn run(args: &args::Clusters) -> Result<ExitCode, Usage> {
 fn text(fleet: &Fleet<'_>, config: &Config, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
     let say = |out: &mut dyn Write, line: &str| writeln!(out, "{}", neutralise::inline(line, terminal::in_ci()));
     if fleet.clusters.is_empty() {
-        return say(
-            out,
-            "no cluster reads this repository as far as its files show: name one under `clusters` in `.fluxvet.yaml`",
-        );
+        return match fleet.repo.kind() {
+            RepositoryKind::Flux => say(
+                out,
+                "nothing in this repository shows a cluster that reads it: name one under `clusters` in `.fluxvet.yaml`",
+            ),
+            other => say(out, &other.to_string()),
+        };
     }
     let (assumed, known): (Vec<&Cluster>, Vec<&Cluster>) =
         fleet.clusters.iter().partition(|cluster| is_assumed(cluster));
+    let shows_all = verbose || fleet.clusters.len() <= FEW;
     for cluster in &known {
         say(out, &headline(cluster))?;
-        for (name, value) in variables(cluster, config) {
+        for (name, value) in variables(cluster, config).into_iter().filter(|_| shows_all) {
             for line in lines(&name, &value) {
                 say(out, &format!("    {line}"))?;
             }
@@ -74,31 +82,64 @@ fn text(fleet: &Fleet<'_>, config: &Config, verbose: bool, out: &mut dyn Write) 
         if !known.is_empty() {
             writeln!(out)?;
         }
-        say(out, "taken for clusters, as they hold Flux objects and nothing in this repository applies them:")?;
-        for cluster in &assumed {
+        say(out, "assumed: nothing in this repository points at these folders, and Flux most likely starts there:")?;
+        let most = if verbose { assumed.len() } else { LISTED };
+        for cluster in assumed.iter().take(most) {
             say(out, &format!("    {}", headline(cluster)))?;
             for unit in cluster.units.iter().skip(1).filter(|_| verbose) {
                 say(out, &format!("        {}  {}", unit.id, state(unit)))?;
             }
         }
+        more(assumed.len(), most, out)?;
     }
+    let patterns = patterns(fleet);
+    if !patterns.is_empty() {
+        writeln!(out)?;
+        say(out, "paths with variables that are not in this repository, and the folders that they may lead to:")?;
+    }
+    let most = if verbose { patterns.len() } else { LISTED };
+    for (pattern, folders) in patterns.iter().take(most) {
+        say(out, &format!("    ./{pattern}  {}", count(folders.len(), "folder")))?;
+    }
+    more(patterns.len(), most, out)?;
     let open = open(fleet, config);
     if !open.is_empty() {
         writeln!(out)?;
         say(out, "not known in full:")?;
     }
-    for (reason, clusters) in open {
-        say(out, &format!("    {reason}"))?;
-        if fleet.clusters.len() > 1 {
-            say(out, &format!("        {}", scope(&clusters, &known)))?;
-        }
+    let most = if verbose { open.len() } else { LISTED };
+    for (reason, clusters) in open.iter().take(most) {
+        let scope = if fleet.clusters.len() > 1 { format!(", {}", scope(clusters, &known)) } else { String::new() };
+        say(out, &format!("    {reason}{scope}"))?;
+    }
+    more(open.len(), most, out)?;
+    if !shows_all {
+        writeln!(out)?;
+        say(
+            out,
+            "`-v` also lists variables and Kustomizations; `--cluster` of `fluxvet render` prints what one receives",
+        )?;
     }
     Ok(())
 }
 
+fn more(all: usize, shown: usize, out: &mut dyn Write) -> io::Result<()> {
+    if all > shown { writeln!(out, "    and {} more, `-v` lists all", all - shown) } else { Ok(()) }
+}
+
+/// The paths with variables that clusters follow by their pattern, with the folders.
+fn patterns<'f>(fleet: &'f Fleet<'_>) -> BTreeMap<&'f str, BTreeSet<&'f str>> {
+    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for unit in fleet.clusters.iter().flat_map(|cluster| &cluster.units) {
+        if let (Some(pattern), Some(folder)) = (&unit.pattern, &unit.folder) {
+            found.entry(pattern).or_default().insert(folder);
+        }
+    }
+    found
+}
+
 /// `clusters/prod  proven, 4 Kustomizations, 31 objects, Flux 2.8`
 fn headline(cluster: &Cluster) -> String {
-    let flux: Vec<String> = named(&cluster.world.flux).collect();
     let applied = cluster.units.iter().filter(|unit| unit.object.is_some()).count();
     let found = match &cluster.entry {
         Entry::Declared(place) | Entry::Configured(place) => {
@@ -111,12 +152,22 @@ fn headline(cluster: &Cluster) -> String {
     let kubernetes =
         if kubernetes.is_empty() { String::new() } else { format!(", Kubernetes {}", kubernetes.join(" or ")) };
     format!(
-        "{}  {found}, {}, {}, Flux {}{kubernetes}",
+        "{}  {found}, {}, {}, {}{kubernetes}",
         shown(&cluster.path),
         count(applied, "Kustomization"),
         count(cluster.objects.len(), "object"),
-        flux.join(" or ")
+        flux(&cluster.world.flux)
     )
+}
+
+/// `Flux 2.8.3`, or that nothing shows it.
+fn flux(versions: &Versions) -> String {
+    let all: Vec<String> = named(versions).collect();
+    match (versions.known, versions.patch) {
+        (false, _) => "Flux version not shown".to_owned(),
+        (true, Some(patch)) => format!("Flux {}.{patch}", all.join(" or ")),
+        (true, None) => format!("Flux {}", all.join(" or ")),
+    }
 }
 
 fn lines(name: &str, values: &BTreeMap<Shown, Vec<&str>>) -> Vec<String> {

@@ -14,7 +14,7 @@ use crate::{
     config::Minor,
     flux::{Cluster, Entry, Fleet, Outcome},
     render::{Build, Found, State},
-    repo::{FileKind, Repo, Trouble},
+    repo::{FileKind, Repo, RepositoryKind, Trouble},
     text::{Place, RepoPath},
 };
 
@@ -26,6 +26,7 @@ use gaps::Gaps;
 /// The ledger: what was looked at, and every gap with its reason.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
+    pub repository: RepositoryKind,
     pub files: usize,
     pub documents: usize,
     pub objects: usize,
@@ -119,7 +120,7 @@ impl Unseen {
 impl Coverage {
     /// `only` names the clusters whose gaps count; all and everything besides if it is empty.
     pub fn of(repo: &Repo, fleet: &Fleet<'_>, validation: Validation, only: &[String]) -> Self {
-        let mut coverage = Self { files: repo.files.len(), ..Self::default() };
+        let mut coverage = Self { repository: repo.kind(), files: repo.files.len(), ..Self::default() };
         let mut gaps = Gaps::default();
         for (path, why) in &repo.gaps {
             gaps.file(path, why.clone());

@@ -63,7 +63,9 @@ pub(super) fn shown(cluster: &Cluster, repo: &Repo) -> Option<Versions> {
             declared.into_iter().for_each(|file| add(text, &file.path));
         }
     }
-    let patch = patches.first().copied().flatten().filter(|first| patches.iter().all(|patch| *patch == Some(*first)));
+    // Images and ranges say only the minor version.
+    let mut full = patches.into_iter().flatten();
+    let patch = full.next().filter(|first| full.all(|patch| patch == *first));
     (!found.is_empty()).then(|| Versions { patch: patch.filter(|_| found.len() == 1), ..Versions::found(found) })
 }
 

@@ -4,6 +4,7 @@ mod aside;
 mod classify;
 mod file;
 mod index;
+mod kind;
 mod load;
 mod refer;
 mod suppression;
@@ -12,6 +13,7 @@ mod world;
 pub use aside::{Aside, is_laid_aside};
 pub use file::{File, FileKind, Trouble};
 pub use index::Index;
+pub use kind::RepositoryKind;
 pub use load::Bounds;
 pub use refer::{Reference, Relation, Target};
 pub use suppression::{Suppression, SuppressionProblem, SuppressionProblemKind};
@@ -40,6 +42,11 @@ pub struct Repo {
 }
 
 impl Repo {
+    /// What applies it, as far as its files show.
+    pub fn kind(&self) -> RepositoryKind {
+        RepositoryKind::of(&self.files)
+    }
+
     pub fn file(&self, path: &str) -> Option<&File> {
         self.by_path.get(path).map(|&number| &self.files[number])
     }

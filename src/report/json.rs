@@ -132,6 +132,7 @@ impl<'a> Coverage<'a> {
         });
         let engine::Kustomizations { total, rendered, partial, failed } = coverage.kustomizations;
         Self {
+            repository: coverage.repository.as_str(),
             files: coverage.files,
             documents: coverage.documents,
             objects: coverage.objects,

@@ -6,6 +6,7 @@ use crate::{
     config::FailOn,
     engine::{Coverage, Gap, Kustomizations, Report, Unseen},
     finding::Level,
+    repo::RepositoryKind,
 };
 
 use super::{
@@ -78,11 +79,14 @@ fn rendered(coverage: &Coverage) -> Option<String> {
     let known = coverage.known_clusters().count();
     let assumed = coverage.clusters.len() - known;
     let Kustomizations { total, rendered, partial, failed } = coverage.kustomizations;
-    if total == 0 && coverage.clusters.is_empty() {
+    // The first line says already that there is nothing.
+    let says_more = !matches!(coverage.repository, RepositoryKind::Flux | RepositoryKind::Nothing);
+    if !says_more && total == 0 && coverage.clusters.is_empty() {
         return None;
     }
     let clusters = match (known, assumed) {
-        (0, 0) => "no cluster is known".to_owned(),
+        (0, 0) if coverage.repository != RepositoryKind::Flux => coverage.repository.to_string(),
+        (0, 0) => "no cluster is known: name one under `clusters` in `.fluxvet.yaml`".to_owned(),
         (0, assumed) => count(assumed, "assumed cluster"),
         (known, 0) => count(known, "cluster"),
         (known, assumed) => format!("{} and {} assumed", count(known, "cluster"), thousands(assumed)),

@@ -130,7 +130,10 @@ mod tests {
             assert_eq!(versions_of(group, kind).first().map(|served| served.version), Some(current), "{kind}");
         }
         assert_eq!(newest(), Some(Minor::new(2, 9)));
-        assert_eq!(secrets("fluxcd.controlplane.io", "ResourceSetInputProvider"), ["spec.certSecretRef", "spec.secretRef"]);
+        assert_eq!(
+            secrets("fluxcd.controlplane.io", "ResourceSetInputProvider"),
+            ["spec.certSecretRef", "spec.secretRef"]
+        );
         assert_eq!(durations("notification.toolkit.fluxcd.io", "Provider").len(), 2);
         let old = versions_of("kustomize.toolkit.fluxcd.io", "Kustomization");
         assert!(old.iter().skip(1).all(|served| served.deprecated == Some(Minor::new(2, 0))));

@@ -89,6 +89,7 @@ pub struct Edit<'a> {
 
 #[derive(Serialize)]
 pub struct Coverage<'a> {
+    pub repository: &'static str,
     pub files: usize,
     pub documents: usize,
     pub objects: usize,

@@ -8,7 +8,10 @@ use crate::{
 /// The durations that an object writes, with the pattern of their field.
 pub(super) fn durations(object: Object<'_>) -> Vec<(Text<'_>, Pattern)> {
     let fields = served::durations(object.group(), object.kind);
-    fields.iter().flat_map(|&(path, pattern)| texts(object, path).into_iter().map(move |text| (text, pattern))).collect()
+    fields
+        .iter()
+        .flat_map(|&(path, pattern)| texts(object, path).into_iter().map(move |text| (text, pattern)))
+        .collect()
 }
 
 /// Whether the CRD of the object's version has the patterns. The first beta versions of the sources had none.
