@@ -12,9 +12,9 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     config::Config,
-    flux::{Cluster, Entry, Fleet, Outcome, Unit, shown},
+    flux::{AppliedKustomization, Cluster, Entry, Fleet, Outcome, shown},
     repo::{RepositoryKind, Versions},
-    report::neutralise,
+    report::sanitize,
     text::Place,
 };
 
@@ -54,7 +54,7 @@ pub fn run(args: &args::Clusters) -> Result<ExitCode, Usage> {
 }
 
 fn text(fleet: &Fleet<'_>, config: &Config, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
-    let say = |out: &mut dyn Write, line: &str| writeln!(out, "{}", neutralise::inline(line, terminal::in_ci()));
+    let say = |out: &mut dyn Write, line: &str| writeln!(out, "{}", sanitize::inline(line, terminal::in_ci()));
     if fleet.clusters.is_empty() {
         return match fleet.repo.kind() {
             RepositoryKind::Flux => say(
@@ -230,7 +230,7 @@ fn some(names: &[&str]) -> String {
 }
 
 /// The folder that a Kustomization builds, and how far that is known.
-fn state(unit: &Unit) -> String {
+fn state(unit: &AppliedKustomization) -> String {
     let folder = unit.folder.as_deref().map(shown);
     match &unit.outcome {
         Outcome::Built(build) => format!("{}  {}", folder.unwrap_or("."), build.state().as_str()),

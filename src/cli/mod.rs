@@ -17,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
-use crate::report::neutralise;
+use crate::report::sanitize;
 
 use args::Command;
 
@@ -54,7 +54,7 @@ pub fn run() -> ExitCode {
 
 /// Names and paths may come from a stranger, and standard error goes to the same log.
 fn refused(sentence: &str) -> ExitCode {
-    eprintln!("fluxvet: {}", neutralise::inline(sentence, terminal::in_ci()));
+    eprintln!("fluxvet: {}", sanitize::inline(sentence, terminal::in_ci()));
     ExitCode::from(2)
 }
 

@@ -16,7 +16,7 @@ use crate::{
     flux::{Entry, Fleet, folder_build, ignore, shown},
     render::{Build, Builds, Resource, State, View},
     repo::Repo,
-    report::neutralise,
+    report::sanitize,
     text::Place,
     yaml::Value,
 };
@@ -184,7 +184,7 @@ fn report(build: &Build) {
 }
 
 fn say(sentence: &str) {
-    eprintln!("fluxvet: {}", neutralise::inline(sentence, terminal::in_ci()));
+    eprintln!("fluxvet: {}", sanitize::inline(sentence, terminal::in_ci()));
 }
 
 /// `path:line`.

@@ -6,7 +6,7 @@ use crate::{config::FailOn, report::Style};
 
 use super::args::Color;
 
-/// Colour, width and links as the terminal and `NO_COLOR` ask; log commands neutralised where a CI system reads.
+/// Colour, width and links as the terminal and `NO_COLOR` ask; log commands sanitized where a CI system reads.
 pub fn style(color: Color, fail_on: FailOn, root: &Path) -> Style {
     let terminal = std::io::stdout().is_terminal();
     let auto = terminal && env("NO_COLOR").is_none() && !is_dumb();

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::{
     finding::{Certainty, Diagnostic},
-    flux::{Cluster, Effective, Fleet},
+    flux::{AppliedObject, Cluster, Fleet},
     model::Object,
     render::Resource,
     repo::{File, FileKind, Repo, SuppressionProblem},
@@ -24,7 +24,7 @@ use crate::{
     text::RepoPath,
 };
 
-use super::{judge::Judge, verdict::Claim};
+use super::{validator::Validator, verdict::Claim};
 use index::{Heard, RuleIndex};
 
 /// A rule that panicked: our fault, and reported as such.
@@ -66,16 +66,16 @@ impl Claims {
 
 /// Everything that a run looks at.
 #[derive(Clone, Copy)]
-struct World<'a> {
+struct Run<'a> {
     repo: &'a Repo,
     fleet: &'a Fleet<'a>,
-    judge: &'a Judge<'a>,
+    judge: &'a Validator<'a>,
 }
 
 /// Asks all `rules` but those about suppressions.
-pub fn ask(repo: &Repo, fleet: &Fleet<'_>, judge: &Judge<'_>, rules: &[&'static Rule]) -> Claims {
+pub fn ask(repo: &Repo, fleet: &Fleet<'_>, judge: &Validator<'_>, rules: &[&'static Rule]) -> Claims {
     let index = RuleIndex::of(rules);
-    let world = World { repo, fleet, judge };
+    let world = Run { repo, fleet, judge };
     let mut out = received(&index, world);
     out.take(about_clusters(&index, world));
     let (idle, built_by_nobody) = idle_builds(&index, world);
@@ -137,7 +137,7 @@ pub fn ask_about_suppressions(
     out
 }
 
-impl<'a> World<'a> {
+impl<'a> Run<'a> {
     /// A file that no cluster changes.
     fn subject(self, file: &'a File) -> Subject<'a> {
         let Self { repo, fleet, .. } = self;
@@ -159,7 +159,7 @@ impl<'a> World<'a> {
 }
 
 /// The objects of all clusters. One that several clusters receive unchanged is judged once, if they judge it by one schema.
-fn received(index: &RuleIndex, world: World<'_>) -> Claims {
+fn received(index: &RuleIndex, world: Run<'_>) -> Claims {
     let groups = groups(index, world);
     let per_object: Vec<Claims> = groups
         .par_iter()
@@ -192,7 +192,7 @@ fn received(index: &RuleIndex, world: World<'_>) -> Claims {
 }
 
 /// Each cluster as a whole.
-fn about_clusters(index: &RuleIndex, world: World<'_>) -> Claims {
+fn about_clusters(index: &RuleIndex, world: Run<'_>) -> Claims {
     let per_cluster: Vec<Claims> = world
         .fleet
         .clusters
@@ -219,7 +219,7 @@ fn about_clusters(index: &RuleIndex, world: World<'_>) -> Claims {
 /// An object with the clusters that receive it.
 struct Group<'a> {
     cluster: &'a Cluster,
-    effective: &'a Effective,
+    effective: &'a AppliedObject,
     object: Object<'a>,
     schema: Option<Arc<Schema>>,
     paths: Vec<&'a str>,
@@ -227,7 +227,7 @@ struct Group<'a> {
     certainty: Certainty,
 }
 
-fn groups<'a>(index: &RuleIndex, world: World<'a>) -> Vec<Group<'a>> {
+fn groups<'a>(index: &RuleIndex, world: Run<'a>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut known: HashMap<(usize, (usize, u32), usize), usize> = HashMap::new();
     // What is right for one version may be wrong for another.
@@ -258,7 +258,7 @@ fn groups<'a>(index: &RuleIndex, world: World<'a>) -> Vec<Group<'a>> {
 }
 
 /// Folders that no cluster reads and no other folder lists, as kustomize builds them; and all that they build.
-fn idle_builds(index: &RuleIndex, world: World<'_>) -> (Claims, Vec<Arc<Resource>>) {
+fn idle_builds(index: &RuleIndex, world: Run<'_>) -> (Claims, Vec<Arc<Resource>>) {
     let used: HashSet<&str> = world.repo.used_folders().collect();
     let visited: HashSet<&str> = world.fleet.visited_folders().collect();
     let folders = world.fleet.plain.folders();
@@ -294,7 +294,7 @@ fn idle_builds(index: &RuleIndex, world: World<'_>) -> (Claims, Vec<Arc<Resource
 }
 
 /// The text of a file and its objects as they are written. `built` are the files whose objects some build judges.
-fn about_file(index: &RuleIndex, world: World<'_>, file: &File, built: &HashSet<RepoPath>) -> Claims {
+fn about_file(index: &RuleIndex, world: Run<'_>, file: &File, built: &HashSet<RepoPath>) -> Claims {
     let mut heard = index.text(world, file);
     let is_built = built.contains(&file.path);
     let is_alone = !is_built && !world.fleet.reaches(file.path.as_str()) && world.repo.named_by(file).next().is_none();

@@ -2,7 +2,7 @@
 
 mod dispatch;
 mod git;
-mod judge;
+mod validator;
 mod ledger;
 mod progress;
 mod report;
@@ -12,12 +12,12 @@ mod verdict;
 
 pub use dispatch::RulePanic;
 pub use git::RevisionTree;
-pub use judge::{Judge, Missed, Validation};
 pub use ledger::{ClusterLine, Coverage, Gap, InputLine, Kustomizations, Unseen};
 pub use progress::{Phase, Progress};
 pub use report::Report;
 pub use scan::{DiskTree, OpenError, find_root};
 pub use suppress::Suppressed;
+pub use validator::{Missed, Validation, Validator};
 
 use crate::{
     config::{Config, Date, Minor},
@@ -79,7 +79,7 @@ pub fn lint_repo(repo: &Repo, config: &Config, request: &Request) -> Report {
     request.progress.enter(Phase::Rendering(repo.files.len()));
     let fleet = Fleet::of(repo, config);
     request.progress.enter(Phase::Checking(fleet.clusters.len()));
-    let judge = Judge::new(repo, &fleet, config);
+    let judge = Validator::new(repo, &fleet, config);
     let Claims { claims, mut panics } = dispatch::ask(repo, &fleet, &judge, &request.rules);
     let findings = verdict::decide(claims, &fleet, request.assume_applied);
     let (mut findings, mut suppressed, problems) =

@@ -7,7 +7,7 @@ use crate::{
     yaml::Node,
 };
 
-use super::{Cluster, Effective, Entry, Outcome, Unit, source::makes_artifact};
+use super::{AppliedKustomization, AppliedObject, Cluster, Entry, Outcome, source::makes_artifact};
 
 /// Kind, namespace and name of an object that something refers to.
 #[derive(Clone, Copy, Debug)]
@@ -32,17 +32,17 @@ pub enum Absence {
 #[derive(Clone, Debug)]
 pub enum Near<'c> {
     /// The same kind and name in another namespace.
-    Namespace(&'c Effective, String),
+    Namespace(&'c AppliedObject, String),
     /// A name that is nearly the same, in the same namespace.
-    Name(&'c Effective, String),
+    Name(&'c AppliedObject, String),
     /// The same name and namespace, another kind.
-    Kind(&'c Effective, String),
+    Kind(&'c AppliedObject, String),
 }
 
 impl Cluster {
     /// What is known of an object that is not in the cluster; `None` where it is there, or may be under a name that only
     /// the cluster knows.
-    pub fn absence(&self, wanted: Wanted<'_>, asker: &Effective) -> Option<Absence> {
+    pub fn absence(&self, wanted: Wanted<'_>, asker: &AppliedObject) -> Option<Absence> {
         if wanted.namespace.is_empty() || wanted.name.is_empty() || self.has(wanted) {
             return None;
         }
@@ -68,7 +68,7 @@ impl Cluster {
 
     /// Whether a Kustomization that fails would make the object, for all that can be known: until it is fixed nobody can
     /// tell, and what is missing because of it is no mistake of its own.
-    pub fn may_be_lost(&self, wanted: Wanted<'_>, asker: Option<&Effective>) -> bool {
+    pub fn may_be_lost(&self, wanted: Wanted<'_>, asker: Option<&AppliedObject>) -> bool {
         self.units.iter().filter(|unit| !unit.elsewhere).any(|unit| match &unit.outcome {
             Outcome::Built(build) => build.problems.iter().any(hides) && may_hold(unit, wanted),
             // What it would apply cannot be what it needs itself.
@@ -129,7 +129,7 @@ impl Cluster {
         if is_root || self.named(kind, namespace, name).next().is_some() || is_unit() {
             return true;
         }
-        self.objects.iter().filter_map(Effective::object).any(|object| {
+        self.objects.iter().filter_map(AppliedObject::object).any(|object| {
             let may_be = |field: crate::model::Field<'_>, text: &str| field.value().is_none_or(|value| value == text);
             let unknown = object.kind == kind
                 && object.name().is_present()
@@ -145,7 +145,7 @@ impl Cluster {
 
     /// Whether an object of the cluster makes others of the kind: a ResourceSet, a policy that generates, a chart of Flux.
     fn makes(&self, wanted: Wanted<'_>) -> bool {
-        self.objects.iter().filter_map(Effective::object).any(|object| {
+        self.objects.iter().filter_map(AppliedObject::object).any(|object| {
             let chart =
                 ["spec.chart.spec.chart", "spec.chartRef.name"].into_iter().find_map(|path| object.node.at(path));
             if HelmRelease::of(object).is_some() {
@@ -159,7 +159,7 @@ impl Cluster {
     }
 
     /// What the parts of a unit that are not known could add.
-    fn opened_by(&self, unit: &Unit, wanted: Wanted<'_>) -> Option<Absence> {
+    fn opened_by(&self, unit: &AppliedKustomization, wanted: Wanted<'_>) -> Option<Absence> {
         match &unit.outcome {
             _ if !may_hold(unit, wanted) => None,
             Outcome::Built(build) => holes(build, wanted).map(|(reason, place)| Absence::Open(reason, place)),
@@ -172,7 +172,7 @@ impl Cluster {
 }
 
 /// Whether what a unit applies may be in the namespace.
-fn may_hold(unit: &Unit, wanted: Wanted<'_>) -> bool {
+fn may_hold(unit: &AppliedKustomization, wanted: Wanted<'_>) -> bool {
     let object = unit.object.as_ref().and_then(|object| Object::of(object.node()));
     let target = object.and_then(Kustomization::of).and_then(|view| view.target_namespace().value());
     target.is_none_or(|target| target == wanted.namespace)

@@ -9,12 +9,12 @@ use crate::{
     finding::ObjectRef,
     model::{Kustomization, Object, Subject},
     render::{Build, Resource, State},
-    repo::World,
+    repo::TargetVersions,
     text::Place,
     yaml::{Node, Value},
 };
 
-use super::{Need, Reference, Trouble, Variables};
+use super::{InputReference, Reference, Trouble, Variables};
 
 /// One entry where Flux starts to read, and what it would apply from there.
 #[derive(Debug)]
@@ -23,15 +23,15 @@ pub struct Cluster {
     pub path: String,
     pub entry: Entry,
     /// Kustomizations in the order in which they were reached, the root first.
-    pub units: Vec<Unit>,
-    pub objects: Vec<Effective>,
-    pub world: World,
+    pub units: Vec<AppliedKustomization>,
+    pub objects: Vec<AppliedObject>,
+    pub world: TargetVersions,
     /// Kustomizations and other objects that apply what this repository does not hold.
     pub openings: Vec<Opening>,
     /// The source of the root, which exists although no object of the repository may be it.
     pub source: Option<Reference>,
     /// References of its Flux objects to Secrets and ConfigMaps.
-    pub needs: Vec<Need>,
+    pub needs: Vec<InputReference>,
     /// Whether the repository shows other clusters, so that one that is only assumed is a guess.
     pub(super) is_beside_shown: bool,
     by_name: HashMap<(String, String), Vec<usize>>,
@@ -64,7 +64,7 @@ impl Entry {
 
 /// One Flux Kustomization and what it applies.
 #[derive(Debug)]
-pub struct Unit {
+pub struct AppliedKustomization {
     /// `namespace/name`; of an assumed entry the folder.
     pub id: String,
     pub namespace: String,
@@ -101,7 +101,7 @@ pub enum Outcome {
 
 /// An object as the cluster receives it.
 #[derive(Clone, Debug)]
-pub struct Effective {
+pub struct AppliedObject {
     /// As the build left it.
     pub resource: Arc<Resource>,
     /// With variables put in.
@@ -126,7 +126,7 @@ pub fn shown(path: &str) -> &str {
 }
 
 impl Cluster {
-    pub(super) fn new(path: String, entry: Entry, world: World) -> Self {
+    pub(super) fn new(path: String, entry: Entry, world: TargetVersions) -> Self {
         Self {
             path,
             entry,
@@ -142,7 +142,7 @@ impl Cluster {
         }
     }
 
-    pub(super) fn add(&mut self, effective: Effective) {
+    pub(super) fn add(&mut self, effective: AppliedObject) {
         if let Some(object) = effective.object() {
             let (kind, number) = (object.kind.to_owned(), self.objects.len());
             let name = object.name().value().unwrap_or("").to_owned();
@@ -153,14 +153,14 @@ impl Cluster {
     }
 
     /// The objects of a kind and name in a namespace; an empty namespace finds those in any.
-    pub fn named<'c>(&'c self, kind: &str, namespace: &'c str, name: &str) -> impl Iterator<Item = &'c Effective> {
+    pub fn named<'c>(&'c self, kind: &str, namespace: &'c str, name: &str) -> impl Iterator<Item = &'c AppliedObject> {
         let indexes = self.by_name.get(&(kind.to_owned(), name.to_owned()));
         let all = indexes.into_iter().flatten().map(|&index| &self.objects[index]);
         all.filter(move |effective| namespace.is_empty() || effective.namespace(self) == namespace)
     }
 
     /// The objects of a kind.
-    pub fn of_kind(&self, subject: Subject) -> impl Iterator<Item = (&Effective, Object<'_>)> {
+    pub fn of_kind(&self, subject: Subject) -> impl Iterator<Item = (&AppliedObject, Object<'_>)> {
         let numbers = self.by_kind.get(subject.kind).into_iter().flatten();
         numbers.map(|&number| &self.objects[number]).filter_map(move |effective| {
             let object = effective.object().filter(|object| object.is(subject))?;
@@ -169,7 +169,7 @@ impl Cluster {
     }
 
     /// The Kustomizations of the cluster with their units.
-    pub fn kustomizations(&self) -> impl Iterator<Item = (&Unit, Kustomization<'_>)> {
+    pub fn kustomizations(&self) -> impl Iterator<Item = (&AppliedKustomization, Kustomization<'_>)> {
         self.units.iter().filter_map(|unit| {
             let object = Object::of(unit.object.as_ref()?.node())?;
             Some((unit, Kustomization::of(object)?))
@@ -193,7 +193,7 @@ impl Cluster {
     }
 }
 
-impl Effective {
+impl AppliedObject {
     pub fn object(&self) -> Option<Object<'_>> {
         Object::of(self.value.node())
     }

@@ -6,9 +6,9 @@ use crate::{
         Resource, Set,
         patch::{self, Field, sources_of},
     },
-    repo::{Aside, File, FileKind, Repo, is_laid_aside},
+    repo::{CommentedOut, File, FileKind, Repo, is_inactive_folder},
     text::Place,
-    yaml::{Cause, Node, Value, Way},
+    yaml::{Cause, Node, Origin, Value},
 };
 
 use super::{
@@ -25,9 +25,9 @@ const NAMESPACE: &str = "flux-system";
 /// folder of another repository is none: the folder has to be here, and to hold objects of Flux.
 pub(super) fn declared(artifacts: &Artifacts<'_, '_>) -> Vec<Root> {
     let repo = artifacts.plain.view().repo;
-    let aside = Aside::of(repo);
+    let aside = CommentedOut::of(repo);
     let is_live =
-        |file: &&File| !aside.is_commented_out(file.path.as_str()) && !is_laid_aside(file.path.folder(), false);
+        |file: &&File| !aside.is_commented_out(file.path.as_str()) && !is_inactive_folder(file.path.folder(), false);
     let found: Vec<Instance> = repo.files.iter().filter(is_live).flat_map(instances).collect();
     if found.is_empty() {
         return Vec::new();
@@ -160,7 +160,7 @@ fn plain(text: &str, place: &Place) -> Value {
 }
 
 fn put(object: &mut Value, path: &[&str], key: &str, value: Option<Value>, place: &Place) {
-    let way = Way::new(Cause::Generator, Some(place.clone()));
+    let way = Origin::new(Cause::Generator, Some(place.clone()));
     let Some(value) = value else { return };
     if let Some(map) = object.ensure_map(path, place, &way) {
         map.set(key, value, way);

@@ -11,7 +11,7 @@ use crate::{
     config::Config,
     model::KustomizeFile,
     render::{Builds, View},
-    repo::{Aside, Repo, is_laid_aside},
+    repo::{CommentedOut, Repo, is_inactive_folder},
     text::{RepoPath, is_within},
 };
 
@@ -161,7 +161,7 @@ fn assume(
     reached: &HashSet<RepoPath>,
 ) {
     let repo = artifacts.plain.view().repo;
-    let aside = Aside::of(repo);
+    let aside = CommentedOut::of(repo);
     let patterns = patterns(repo);
     let listed = Listed::of(repo);
     let mut open: Vec<(String, BTreeSet<String>)> = found
@@ -174,8 +174,8 @@ fn assume(
         .filter_map(|folder| Some((folder.clone(), leads_to(artifacts, folder)?)))
         .collect();
     // Of a repository of examples one is as good as the next.
-    if !clusters.is_empty() || open.iter().any(|(folder, _)| !is_laid_aside(folder, false)) {
-        open.retain(|(folder, _)| !is_laid_aside(folder, false));
+    if !clusters.is_empty() || open.iter().any(|(folder, _)| !is_inactive_folder(folder, false)) {
+        open.retain(|(folder, _)| !is_inactive_folder(folder, false));
     }
     let is_reached = |folder: &str| files_at(artifacts, folder).iter().any(|file| reached.contains(file));
     open.retain(|(folder, _)| !is_reached(folder));
@@ -226,7 +226,7 @@ fn parent(folder: &str) -> &str {
 }
 
 /// Whether somebody takes care that the folder is not applied: its lines are commented out, or the source leaves it out.
-fn is_aside(artifacts: &Artifacts<'_, '_>, aside: &Aside<'_>, folder: &str) -> bool {
+fn is_aside(artifacts: &Artifacts<'_, '_>, aside: &CommentedOut<'_>, folder: &str) -> bool {
     let files = files_at(artifacts, folder);
     let builds = artifacts.get("", None);
     let hidden = &builds.view().hidden;

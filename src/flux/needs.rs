@@ -10,11 +10,11 @@ use crate::{
     yaml::Node,
 };
 
-use super::{Cluster, Effective, makers};
+use super::{AppliedObject, Cluster, makers};
 
 /// One reference to a Secret or a ConfigMap.
 #[derive(Clone, Debug)]
-pub struct Need {
+pub struct InputReference {
     /// `Secret` or `ConfigMap`.
     pub kind: &'static str,
     pub namespace: String,
@@ -46,7 +46,7 @@ pub enum Found {
     Nothing { closed: bool },
 }
 
-impl Need {
+impl InputReference {
     /// `kind` as the index of names holds it: an object of this name in this namespace.
     pub fn words(&self) -> String {
         format!("{} `{}/{}`", self.kind, self.namespace, self.name)
@@ -55,7 +55,7 @@ impl Need {
 
 /// All references of a cluster. What another cluster receives (`kubeConfig` above) is left out: its controllers read
 /// there.
-pub fn needs(cluster: &Cluster, external: &External) -> Vec<Need> {
+pub fn needs(cluster: &Cluster, external: &External) -> Vec<InputReference> {
     let mut needs = Vec::new();
     for (index, effective) in cluster.objects.iter().enumerate() {
         if cluster.units.get(effective.unit).is_some_and(|unit| unit.elsewhere) {
@@ -73,11 +73,11 @@ pub fn needs(cluster: &Cluster, external: &External) -> Vec<Need> {
 struct Collect<'n> {
     index: usize,
     namespace: &'n str,
-    needs: &'n mut Vec<Need>,
+    needs: &'n mut Vec<InputReference>,
 }
 
 impl Collect<'_> {
-    fn object(&mut self, object: Object<'_>, effective: &Effective) {
+    fn object(&mut self, object: Object<'_>, effective: &AppliedObject) {
         let root = effective.node();
         for path in served::secrets(object.group(), object.kind) {
             let by = path.rsplit('.').next().unwrap_or("secretRef");
@@ -122,7 +122,7 @@ impl Collect<'_> {
     ) {
         let Some(node) = name.filter(|name| name.is_known()) else { return };
         let Some(text) = node.text().filter(|text| !text.is_empty()) else { return };
-        self.needs.push(Need {
+        self.needs.push(InputReference {
             kind,
             namespace: self.namespace.to_owned(),
             name: text.to_owned(),
@@ -138,11 +138,11 @@ impl Collect<'_> {
 }
 
 /// Looks for what each reference leads to: first among the objects, then by what may make it.
-fn resolve(cluster: &Cluster, external: &External, needs: &mut [Need]) {
+fn resolve(cluster: &Cluster, external: &External, needs: &mut [InputReference]) {
     let numbers: HashMap<(usize, u32), usize> =
         cluster.objects.iter().enumerate().map(|(number, effective)| (effective.node().identity(), number)).collect();
     for need in needs.iter_mut() {
-        let is_core = |effective: &&Effective| effective.object().is_some_and(|object| object.group().is_empty());
+        let is_core = |effective: &&AppliedObject| effective.object().is_some_and(|object| object.group().is_empty());
         let there = |namespace| cluster.named(need.kind, namespace, &need.name).find(is_core);
         // Who has no namespace is refused or lands where nobody can tell.
         let nowhere = || {
@@ -177,6 +177,6 @@ fn resolve(cluster: &Cluster, external: &External, needs: &mut [Need]) {
 }
 
 /// Whether the namespace of an object is written and known.
-fn is_placed(effective: &Effective) -> bool {
+fn is_placed(effective: &AppliedObject) -> bool {
     effective.node().at("metadata.namespace").is_some_and(|namespace| namespace.is_known() && !namespace.is_null())
 }

@@ -4,7 +4,7 @@
 use crate::{
     render::{Builds, Found, Problem, ProblemKind, Recipe, Strictness, remote::remote},
     text::Place,
-    yaml::{Cause, Kind, Value, Way},
+    yaml::{Cause, Kind, Origin, Value},
 };
 
 use super::generated::generated;
@@ -102,7 +102,7 @@ pub(super) fn common_metadata(value: &mut Value, kustomization: Option<&Value>) 
     for field in ["labels", "annotations"] {
         for slot in common.get(field).map_or_else(Vec::new, |map| map.members()) {
             let Some(key) = slot.key.as_ref().and_then(|key| key.text().map(str::to_owned)) else { continue };
-            let way = Way::new(Cause::CommonMetadata, Some(slot.value.place()));
+            let way = Origin::new(Cause::CommonMetadata, Some(slot.value.place()));
             if let Some(map) = value.ensure_map(&["metadata", field], &slot.value.place(), &way) {
                 map.set(&key, slot.value, way);
             }

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 use crate::{
     finding::Certainty,
     render::{Build, Found, Problem, ProblemKind},
-    repo::{FileKind, Repo, is_laid_aside},
+    repo::{FileKind, Repo, is_inactive_folder},
     text::Place,
     yaml::Node,
 };
 
-use super::{Cluster, Fleet, Outcome, Unit};
+use super::{AppliedKustomization, Cluster, Fleet, Outcome};
 
 /// One problem for which builds are refused.
 #[derive(Debug)]
@@ -29,14 +29,14 @@ pub struct Refusal {
 pub enum Maker<'a> {
     /// kustomize, in this folder.
     Folder,
-    Unit(&'a Cluster, &'a Unit),
+    AppliedKustomization(&'a Cluster, &'a AppliedKustomization),
 }
 
 impl Maker<'_> {
     /// Whether the build may be another than the one that we see: of another branch, or of a folder without a
     /// kustomization file that someone may apply otherwise.
     pub fn is_guess(self, fleet: &Fleet<'_>) -> bool {
-        let Maker::Unit(cluster, unit) = self else { return false };
+        let Maker::AppliedKustomization(cluster, unit) = self else { return false };
         let is_generated = |folder: &String| matches!(fleet.plain.view().kustomization(folder), Found::None);
         let is_assumed = cluster.certainty() < Certainty::Shown && unit.object.is_none();
         !unit.is_certain || (is_assumed && unit.folder.as_ref().is_some_and(is_generated))
@@ -61,7 +61,7 @@ pub fn each_build<'a>(fleet: &'a Fleet<'a>, visit: &mut dyn FnMut(Maker<'a>, &Bu
     for cluster in &fleet.clusters {
         for unit in &cluster.units {
             if let Outcome::Built(build) = &unit.outcome {
-                visit(Maker::Unit(cluster, unit), build, lacks(build));
+                visit(Maker::AppliedKustomization(cluster, unit), build, lacks(build));
             }
         }
     }
@@ -76,7 +76,7 @@ fn waiting_folders(repo: &Repo) -> impl Iterator<Item = &str> {
 
 /// Whether a file lies where nobody expects it to be applied: examples, archives.
 pub fn is_aside(place: &Place) -> bool {
-    is_laid_aside(place.source.path().folder(), true)
+    is_inactive_folder(place.source.path().folder(), true)
 }
 
 /// All problems of all builds, by place.
@@ -101,7 +101,7 @@ pub(super) fn refusals<'a>(fleet: &'a Fleet<'a>) -> Vec<Refusal> {
             });
             match maker {
                 Maker::Folder => refusal.is_plain = true,
-                Maker::Unit(cluster, _) => {
+                Maker::AppliedKustomization(cluster, _) => {
                     let certainty = if is_guess { Certainty::Guess } else { cluster.certainty() };
                     refusal.certainty = refusal.certainty.max(certainty);
                     if refusal.clusters.last() != Some(&cluster.path) {

@@ -10,9 +10,9 @@ use crate::{
 
 use super::{
     Cluster, Entry,
-    origin::{Known, Origin},
     prefix::{Folders, Prefix, Reason, clamp},
     root::{Root, SYNC_FILE, join},
+    source_identity::{Known, SourceIdentity},
 };
 
 /// What a source holds.
@@ -144,13 +144,15 @@ impl<'c> Sources<'c> {
         }
         let verdict = self.evidence.known.judge(object);
         match verdict.origin {
-            Origin::Mapped(prefix) => here(prefix, Trust::Sure),
-            Origin::Elsewhere(why) => Tree::Outside(format!("`{}` holds something else: {why}", reference.name)),
-            Origin::Assumed(why) => match self.guess(view, &reference, cluster) {
+            SourceIdentity::Mapped(prefix) => here(prefix, Trust::Sure),
+            SourceIdentity::Elsewhere(why) => {
+                Tree::Outside(format!("`{}` holds something else: {why}", reference.name))
+            }
+            SourceIdentity::Assumed(why) => match self.guess(view, &reference, cluster) {
                 Some(prefix) => here(prefix, Trust::Guess),
                 None => Tree::Outside(format!("`{}` may be another repository: {why}", reference.name)),
             },
-            Origin::Proven | Origin::SameUrl => {
+            SourceIdentity::Proven | SourceIdentity::SameUrl => {
                 let prefix = self.root.as_ref().map_or_else(String::new, |(_, prefix, _)| prefix.clone());
                 // Another branch may hold other folders.
                 let is_git = object.kind == "GitRepository";

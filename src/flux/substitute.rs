@@ -10,7 +10,7 @@ use crate::{
     model::value::envsubst::{Answer, Evaluated, FailureKind, Template},
     text::{Piece, Place, Source, Span, pointer},
     yaml::{
-        Cause, Content, Kind, Limits, MadeScalar, Node, ProblemKind, Reader, Scalar, Slot, Style, Value, Way, Yaml,
+        Cause, Content, Kind, Limits, MadeScalar, Node, Origin, ProblemKind, Reader, Scalar, Slot, Style, Value, Yaml,
         emit::{self, Form},
     },
 };
@@ -127,7 +127,7 @@ impl Work<'_> {
         } else if slot.value.kind() != Kind::Scalar {
             self.walk(&mut slot.value);
         } else if let Some((made, by)) = self.scalar(&slot.value) {
-            slot.put(made, Way::new(Cause::Substitution, by));
+            slot.put(made, Origin::new(Cause::Substitution, by));
         }
         self.path.pop();
     }

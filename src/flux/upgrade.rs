@@ -49,7 +49,7 @@ mod tests {
     use crate::{
         config::Config,
         flux::Fleet,
-        repo::{Bounds, Given, Repo, Said, World},
+        repo::{Bounds, Given, Repo, Said, TargetVersions},
         text::{MemoryTree, Source},
     };
 
@@ -73,7 +73,7 @@ mod tests {
                 "apiVersion: upgrade.cattle.io/v1\nkind: Plan\nmetadata: {{name: server, namespace: system-upgrade}}\nspec: {{upgrade: {{image: {image}}}, {version}}}\n"
             )
         };
-        let supported: Vec<String> = World::KUBERNETES_SUPPORTED.iter().map(ToString::to_string).collect();
+        let supported: Vec<String> = TargetVersions::KUBERNETES_SUPPORTED.iter().map(ToString::to_string).collect();
         let none = Given::default();
         let entry = "clusters: [{path: a, kubernetes-version: '1.31'}]";
         assert_eq!(of(talos, "", none), ["1.36"]);

@@ -9,13 +9,13 @@ use crate::{
     config::{Config, Minor},
     model::{Kustomization, Object},
     render::{Build, Builds, Resource},
-    repo::{Versions, World},
+    repo::{TargetVersions, Versions},
     text::{Place, is_within},
     yaml::{Node, Value},
 };
 
 use super::{
-    Cluster, Effective, Entry, Opening, Outcome, Unit, Variables,
+    AppliedKustomization, AppliedObject, Cluster, Entry, Opening, Outcome, Variables,
     artifacts::{Artifacts, place_of},
     ignore::hides_folder,
     overlay,
@@ -60,7 +60,7 @@ pub(super) fn walk(artifacts: &Artifacts<'_, '_>, config: &Config, evidence: &Ev
     }
     walker.run(&mut cluster);
     let given = config.cluster(&start.folder);
-    cluster.world = World {
+    cluster.world = TargetVersions {
         flux: version(&repo.world.flux, given.and_then(|entry| entry.flux_version), || versions::shown(&cluster, repo)),
         kubernetes: version(&repo.world.kubernetes, given.and_then(|entry| entry.kubernetes_version), || {
             upgrade::declared(&cluster)
@@ -122,7 +122,7 @@ impl Walker<'_, '_, '_> {
             }
             None => Variables::default(),
         };
-        let unit = Unit {
+        let unit = AppliedKustomization {
             id: id(&object),
             namespace,
             object: Some(object),
@@ -156,7 +156,7 @@ impl Walker<'_, '_, '_> {
         let what = "whoever applies this folder".to_owned();
         let mut variables = Variables { substitutes: true, ..Variables::default() };
         variables.open.push(super::variables::Opening { what, place: at });
-        let unit = Unit {
+        let unit = AppliedKustomization {
             id: folder.to_owned(),
             namespace: String::new(),
             object: None,
@@ -221,7 +221,7 @@ impl Walker<'_, '_, '_> {
         let by_pattern = self.by_pattern(&object, view, cluster);
         if let Some((pattern, builds)) = by_pattern {
             for (folder, build) in builds {
-                let unit = Unit {
+                let unit = AppliedKustomization {
                     id: id.clone(),
                     namespace: namespace.clone(),
                     object: Some(object.clone()),
@@ -238,7 +238,7 @@ impl Walker<'_, '_, '_> {
             return;
         }
         let (folder, outcome, is_certain) = self.outcome(&object, view, cluster);
-        let unit = Unit {
+        let unit = AppliedKustomization {
             id,
             namespace,
             object: Some(object.clone()),
@@ -318,7 +318,7 @@ impl Walker<'_, '_, '_> {
     }
 
     /// Puts the variables into what was built, and adds it to the cluster.
-    fn apply(&mut self, unit: Unit, cluster: &mut Cluster) {
+    fn apply(&mut self, unit: AppliedKustomization, cluster: &mut Cluster) {
         let number = cluster.units.len();
         let at = unit.object.as_ref().map_or_else(|| place_of(self.artifacts.plain, &cluster.path), path_place);
         match &unit.outcome {
@@ -347,7 +347,7 @@ impl Walker<'_, '_, '_> {
         cluster.units.push(unit);
     }
 
-    fn object(&self, resource: &Arc<Resource>, unit: &Unit, number: usize, cluster: &mut Cluster) {
+    fn object(&self, resource: &Arc<Resource>, unit: &AppliedKustomization, number: usize, cluster: &mut Cluster) {
         // What a folder changes each that applies it has as its own: a mistake there belongs to the lines that led to it.
         let mut value = if resource.is_untouched() { resource.value.clone() } else { resource.value.apart() };
         let mut troubles = Vec::new();
@@ -361,7 +361,7 @@ impl Walker<'_, '_, '_> {
             (value, troubles) = (done.value, done.troubles);
         }
         overlay::common_metadata(&mut value, unit.object.as_ref());
-        cluster.add(Effective { resource: Arc::clone(resource), value, unit: number, troubles });
+        cluster.add(AppliedObject { resource: Arc::clone(resource), value, unit: number, troubles });
     }
 }
 

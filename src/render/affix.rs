@@ -2,7 +2,7 @@
 
 use crate::{
     text::{Piece, Span},
-    yaml::{Cause, Content, Kind, MadeScalar, Node, Slot, Value, Way},
+    yaml::{Cause, Content, Kind, MadeScalar, Node, Origin, Slot, Value},
 };
 
 use super::{
@@ -49,7 +49,7 @@ pub fn transform(set: &mut Set, affix: Affix, value: &Value, specs: &[Spec]) {
         Affix::Suffix => Cause::NameSuffix,
     };
     let place = value.place();
-    let way = Way::new(cause, Some(place.clone()));
+    let way = Origin::new(cause, Some(place.clone()));
     let look = |node: Node<'_>| match node.kind() {
         Kind::Scalar => Look::Change,
         Kind::Map | Kind::Seq => Look::Wrong("text"),

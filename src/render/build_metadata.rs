@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 
 use crate::{
     text::{Place, Source, Span},
-    yaml::{Cause, Content, Kind, Limits, MadeScalar, Node, Style, Value, Way, Yaml},
+    yaml::{Cause, Content, Kind, Limits, MadeScalar, Node, Origin, Style, Value, Yaml},
 };
 
 use super::{Gap, GapKind, Resource, Set, plugin};
@@ -14,7 +14,7 @@ use super::{Gap, GapKind, Resource, Set, plugin};
 /// it takes silently.
 pub fn apply(set: &mut Set, list: &Value, folder: &str) {
     for item in list.items() {
-        let way = Way::new(Cause::BuildMetadata, Some(item.value.place()));
+        let way = Origin::new(Cause::BuildMetadata, Some(item.value.place()));
         match item.value.text().unwrap_or_default() {
             "managedByLabel" => {
                 for index in 0..set.resources.len() {
@@ -40,7 +40,7 @@ pub fn apply(set: &mut Set, list: &Value, folder: &str) {
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
 const ORIGIN: &str = "config.kubernetes.io/origin";
 
-fn put(set: &mut Set, index: usize, map: &str, key: &str, value: Value, way: &Way) {
+fn put(set: &mut Set, index: usize, map: &str, key: &str, value: Value, way: &Origin) {
     let place = value.place();
     if let Some(map) = set.resource_mut(index).value.ensure_map(&["metadata", map], &place, way) {
         map.set(key, value, way.clone());

@@ -84,7 +84,7 @@ impl Builder<'_, '_> {
             Plugin::Json6902 => {
                 let mut item = object.clone();
                 if let Some(text) = item.get("jsonOp") {
-                    item.set("patch", text, crate::yaml::Way::new(Cause::JsonPatch, None));
+                    item.set("patch", text, crate::yaml::Origin::new(Cause::JsonPatch, None));
                 }
                 self.patch_list(recipe, Field::PatchesJson6902, &one(item), layer);
             }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use crate::{
     text::Place,
-    yaml::{Content, Kind, MadeScalar, Node, Slot, Style, Value, Way},
+    yaml::{Content, Kind, MadeScalar, Node, Origin, Slot, Style, Value},
 };
 
 use super::{
@@ -44,7 +44,7 @@ pub struct Edit<'a> {
     pub leaf: Leaf,
     /// The place of mappings that are made.
     pub place: &'a Place,
-    pub way: &'a Way,
+    pub way: &'a Origin,
     /// Asked of what stands there before anything is copied.
     pub look: &'a dyn Fn(Node<'_>) -> Look,
     /// Changes it; a new one is an empty mapping, or null.
@@ -232,7 +232,7 @@ pub fn visit(value: &mut Value, steps: &[Cow<'_, str>], create: bool, edit: &Edi
             }
             if found.is_none() {
                 // Nothing stood here before.
-                slot.way = Some(Arc::new(Way { was: None, before: None, ..edit.way.clone() }));
+                slot.way = Some(Arc::new(Origin { was: None, before: None, ..edit.way.clone() }));
             }
         }
     }

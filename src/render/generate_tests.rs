@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::{
     model::KustomizeFile,
     text::{RepoPath, Source},
-    yaml::{Cause, Kind, Limits, Node, Reader, Scalar, Value, Way, Yaml},
+    yaml::{Cause, Kind, Limits, Node, Origin, Reader, Scalar, Value, Yaml},
 };
 
 use super::{
@@ -107,7 +107,7 @@ impl Tree {
                 resource.remember();
                 let place = resource.birth.clone();
                 let metadata = resource.value.get_mut("metadata").unwrap();
-                metadata.set("name", Value::string(name, place), Way::new(Cause::Hash, None));
+                metadata.set("name", Value::string(name, place), Origin::new(Cause::Hash, None));
             }
         }
         let specs: Vec<_> = table::VAR_REFERENCE.iter().copied().map(Spec::from).collect();

@@ -1,6 +1,6 @@
 //! The hash at the end of the names of generated objects (kustomize api/internal/builtins/HashTransformer.go).
 
-use crate::yaml::{Cause, Content, MadeScalar, Style, Value, Way};
+use crate::yaml::{Cause, Content, MadeScalar, Origin, Style, Value};
 
 use super::{Set, hash::hash};
 
@@ -27,7 +27,7 @@ pub fn apply(set: &mut Set) {
         let scalar = MadeScalar { text: text.into(), style: Style::DoubleQuoted, known, pieces };
         let resource = set.resource_mut(index);
         resource.remember();
-        let way = Way::new(Cause::Hash, Some(by));
+        let way = Origin::new(Cause::Hash, Some(by));
         if let Some(metadata) = resource.value.ensure_map(&["metadata"], &place, &way) {
             metadata.set("name", Value::made(Content::Scalar(scalar), place), way);
         }

@@ -1,6 +1,6 @@
 //! `images`: other names, tags and digests for images (kustomize api/filters/imagetag).
 
-use crate::yaml::{Cause, Entry, Kind, Node, Slot, Value, Way};
+use crate::yaml::{Cause, Entry, Kind, Node, Origin, Slot, Value};
 
 use super::{
     ProblemKind, Set,
@@ -47,7 +47,7 @@ pub fn transform(set: &mut Set, entry: &Value, specs: &[Spec]) {
     // The most telling line of the entry: the new tag, else what else it sets.
     let by = [2, 3, 1, 4].into_iter().find_map(|at| parts[at].as_ref()).unwrap_or(entry).place();
     let known = parts.iter().flatten().all(|part| part.node().is_known());
-    let way = Way::new(Cause::Image, Some(by.clone()));
+    let way = Origin::new(Cause::Image, Some(by.clone()));
     let look = |node: Node<'_>| match node.kind() {
         _ if node.is_null() => Look::Keep,
         Kind::Map | Kind::Seq => Look::Wrong("text"),

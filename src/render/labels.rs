@@ -1,6 +1,6 @@
 //! `labels`, `commonLabels` and `commonAnnotations` (kustomize api/filters/labels, api/filters/annotations).
 
-use crate::yaml::{Cause, Kind, Node, Slot, Value, Way};
+use crate::yaml::{Cause, Kind, Node, Origin, Slot, Value};
 
 use super::{
     ProblemKind, Set,
@@ -77,7 +77,7 @@ pub fn transform(set: &mut Set, cause: Cause, pairs: &Value, specs: &[Spec]) {
     for index in 0..set.resources.len() {
         for Pair { key, value } in &pairs {
             let place = value.place();
-            let way = Way::new(cause, Some(place.clone()));
+            let way = Origin::new(cause, Some(place.clone()));
             let name = key.text().unwrap_or_default();
             let look = |node: Node<'_>| match node.kind() {
                 _ if node.is_null() => Look::Keep,

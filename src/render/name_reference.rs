@@ -8,7 +8,7 @@ pub use rules::{BackReference, Rules};
 
 use crate::{
     text::Place,
-    yaml::{Cause, Kind, Node, Style, Value, Way},
+    yaml::{Cause, Kind, Node, Origin, Style, Value},
 };
 
 use super::{
@@ -208,7 +208,7 @@ impl Edit {
     }
 
     fn apply(self, object: &mut Value) {
-        let way = Way::new(Cause::NameReference, Some(self.by.clone()));
+        let way = Origin::new(Cause::NameReference, Some(self.by.clone()));
         let Some((last, above)) = self.path.split_last() else { return };
         let mut value = object;
         for step in above {

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use crate::yaml::{Cause, Kind, Node, Slot, Value, Way};
+use crate::yaml::{Cause, Kind, Node, Origin, Slot, Value};
 
 use super::{
     Problem, ProblemKind, Resource, Set,
@@ -99,7 +99,7 @@ pub fn transform(set: &mut Set, namespace: &Namespace<'_>) {
 fn one(set: &mut Set, index: usize, namespace: &Namespace<'_>) -> bool {
     let made = string_of(namespace.value);
     let place = made.place();
-    let way = Way::new(Cause::Namespace, Some(place.clone()));
+    let way = Origin::new(Cause::Namespace, Some(place.clone()));
     let text = made.text().unwrap_or_default();
     let is_free = |node: Node<'_>| node.is_null() || node.text() == Some("");
     let look = |node: Node<'_>| match look_at_string(node, text) {

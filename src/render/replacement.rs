@@ -15,7 +15,7 @@ mod write;
 
 use crate::{
     text::Place,
-    yaml::{Cause, Content, Kind, MadeScalar, Node, Style, Value, Way},
+    yaml::{Cause, Content, Kind, MadeScalar, Node, Origin, Style, Value},
 };
 
 use super::{Gap, GapKind, ProblemKind, Set, generate::Open};
@@ -40,7 +40,7 @@ pub fn apply_object(set: &mut Set, object: &Value, open: &Open<'_>) {
 
 fn run(set: &mut Set, list: &Value, open: &Open<'_>, lenient: bool) {
     for replacement in read::replacements(list, open, lenient, &mut set.problems) {
-        let way = Way::new(Cause::Replacement, Some(replacement.place.clone()));
+        let way = Origin::new(Cause::Replacement, Some(replacement.place.clone()));
         if let Some(value) = source(set, &replacement) {
             for target in &replacement.targets {
                 put(set, target, &value, &way);
@@ -127,7 +127,7 @@ fn refined(value: &Value, options: &Options) -> Result<Value, String> {
 }
 
 /// Copies a value into the fields of all objects that a target selects.
-fn put(set: &mut Set, target: &Target, value: &Value, way: &Way) {
+fn put(set: &mut Set, target: &Target, value: &Value, way: &Origin) {
     for index in 0..set.resources.len() {
         if target.selects(&set.resources[index])
             && !target.paths.iter().all(|path| put_field(set, index, &target.options, path, value, way))
@@ -138,7 +138,7 @@ fn put(set: &mut Set, target: &Target, value: &Value, way: &Way) {
 }
 
 /// False if the build is refused.
-fn put_field(set: &mut Set, index: usize, options: &Options, path: &Path, value: &Value, way: &Way) -> bool {
+fn put_field(set: &mut Set, index: usize, options: &Options, path: &Path, value: &Value, way: &Origin) -> bool {
     let Path { text, parts, place } = path;
     let object = set.resources[index].id().words();
     if parts.len() > walk::DEEPEST {

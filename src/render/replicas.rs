@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::yaml::{Cause, Kind, Node, Reader, Scalar, Slot, Style, Value, Way};
+use crate::yaml::{Cause, Kind, Node, Origin, Reader, Scalar, Slot, Style, Value};
 
 use super::{
     ProblemKind, Set,
@@ -57,7 +57,7 @@ fn transform(set: &mut Set, names: &HashMap<String, Vec<usize>>, entry: &Value, 
     };
     let place = count.as_ref().unwrap_or(entry).place();
     let known = count.as_ref().is_none_or(|count| count.node().is_known());
-    let way = Way::new(Cause::Replicas, Some(place.clone()));
+    let way = Origin::new(Cause::Replicas, Some(place.clone()));
     let look = |node: Node<'_>| match node.kind() {
         Kind::Map | Kind::Seq => Look::Wrong("a number"),
         Kind::Scalar if node.text() == Some(&count_text) => Look::Keep,

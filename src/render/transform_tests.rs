@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     text::{RepoPath, Source},
-    yaml::{Cause, Kind, Limits, Node, Reader, Value, Way, Yaml},
+    yaml::{Cause, Kind, Limits, Node, Origin, Reader, Value, Yaml},
 };
 
 #[test]
@@ -292,7 +292,7 @@ fn generate(kind: &str, entry: &Value, never: Option<Value>) -> Result<Resource,
         return Err("unsupported: generator".into());
     }
     let text = |value: &str| Value::string(value, place.clone());
-    let way = || Way::new(Cause::Generator, None);
+    let way = || Origin::new(Cause::Generator, None);
     let (mut object, mut data) = (Value::map(place.clone()), Value::map(place.clone()));
     for item in entry.get("literals").map(|list| list.items()).unwrap_or_default() {
         use base64::Engine;

@@ -8,7 +8,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     text::Place,
-    yaml::{Cause, Kind, Node, Slot, Value, Way},
+    yaml::{Cause, Kind, Node, Origin, Slot, Value},
 };
 
 use super::{
@@ -204,7 +204,7 @@ fn is_named(resource: &Resource, name: &str) -> bool {
 /// False if the build is refused.
 fn put(set: &mut Set, index: usize, spec: &Spec, steps: &[Cow<'_, str>], bound: &BTreeMap<&str, Bound>) -> bool {
     let place = set.resources[index].birth.clone();
-    let way = Way::new(Cause::Var, None);
+    let way = Origin::new(Cause::Var, None);
     let edit = Edit {
         leaf: Leaf::Existing,
         place: &place,
@@ -264,5 +264,5 @@ fn change_scalar(slot: &mut Slot, bound: &BTreeMap<&str, Bound>) {
             (held::string(&text, known, slot.value.place()), first.map(|bound| bound.by.clone()))
         }
     };
-    slot.put(value, Way::new(Cause::Var, by));
+    slot.put(value, Origin::new(Cause::Var, by));
 }

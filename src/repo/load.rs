@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    File, FileKind, Given, Index, Repo, Target, Trouble, World, classify,
+    File, FileKind, Given, Index, Repo, Target, TargetVersions, Trouble, classify,
     refer::{Paths, references},
 };
 
@@ -95,7 +95,7 @@ impl Repo {
             file.kind = classify::by_use(file, uses.into_iter());
         }
         let index = Index::of(&files);
-        let world = World::of(given);
+        let world = TargetVersions::of(given);
         let links = tree.links().to_vec();
         let leaves_files_out = files.iter().any(leaves_files_out);
         Self { files, by_path, folders, links, references: found, index, world, gaps, leaves_files_out }

@@ -1,6 +1,6 @@
 //! Every file and object of a repository, and what each file is.
 
-mod aside;
+mod inactive;
 mod classify;
 mod file;
 mod index;
@@ -10,14 +10,14 @@ mod refer;
 mod suppression;
 mod world;
 
-pub use aside::{Aside, is_laid_aside};
 pub use file::{File, FileKind, Trouble};
+pub use inactive::{CommentedOut, is_inactive_folder};
 pub use index::Index;
 pub use kind::RepositoryKind;
 pub use load::Bounds;
 pub use refer::{Reference, Relation, Target};
 pub use suppression::{Suppression, SuppressionProblem, SuppressionProblemKind};
-pub use world::{Given, Matching, Said, Versions, World};
+pub use world::{Given, Matching, Said, TargetVersions, Versions};
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -34,7 +34,7 @@ pub struct Repo {
     /// Who names which file, sorted by the one that names.
     pub references: Vec<Reference>,
     pub index: Index,
-    pub world: World,
+    pub world: TargetVersions,
     /// Whether some source leaves files out of its artifact (`.sourceignore`, `spec.ignore`).
     pub leaves_files_out: bool,
     /// What was left out of the tree, and why.

@@ -6,7 +6,7 @@ use crate::{config::Minor, text::RepoPath};
 
 /// What is known of a cluster, or of all that this repository is applied to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct World {
+pub struct TargetVersions {
     pub flux: Versions,
     pub kubernetes: Versions,
 }
@@ -55,7 +55,7 @@ pub struct Matching {
     pub certain: bool,
 }
 
-impl World {
+impl TargetVersions {
     /// The minor versions that the Flux project supports, as of Flux 2.9 (the last three).
     pub const FLUX_SUPPORTED: [Minor; 3] = [Minor::new(2, 7), Minor::new(2, 8), Minor::new(2, 9)];
 

@@ -7,7 +7,7 @@ use crate::{
     finding::{Finding, Level},
 };
 
-use super::{Style, clusters, neutralise::inline, words::at};
+use super::{Style, clusters, sanitize::inline, words::at};
 
 /// GitHub and Azure both show ten of a level for a step and drop the others without a word.
 const SHOWN: usize = 10;

@@ -2,7 +2,7 @@
 
 use crate::{engine::Coverage, finding::Finding, flux::shown};
 
-use super::{Style, neutralise::inline, words::count};
+use super::{Style, sanitize::inline, words::count};
 
 /// Clusters that are named where there are more of them.
 const NAMED: usize = 3;

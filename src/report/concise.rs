@@ -11,9 +11,9 @@ use super::{
     Style,
     causes::{Cause, causes},
     clusters,
-    ink::{Ink, paint},
+    color::{Color, paint},
     log::Log,
-    neutralise::inline,
+    sanitize::inline,
     summary,
     words::at,
 };
@@ -32,13 +32,13 @@ pub(super) fn by_cause(report: &Report, style: &Style, log: &mut Log<'_>) -> io:
 /// A cause in one line, and where else it is in a second.
 pub(super) fn cause(cause: &Cause<'_>, coverage: &Coverage, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
     log.text(&line(cause.lead, coverage, style))?;
-    cause.more(style).map_or(Ok(()), |words| log.text(&paint(style.color, Ink::Dim, &format!("  {words}"))))
+    cause.more(style).map_or(Ok(()), |words| log.text(&paint(style.color, Color::Dim, &format!("  {words}"))))
 }
 
 fn line(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
     let message = inline(&finding.message, style.in_ci);
     let clusters = clusters::counted(finding, coverage, style).map_or_else(String::new, |words| format!(" ({words})"));
     let level = format!("{}[{}]", finding.level, finding.rule);
-    let level = paint(style.color, Ink::Level(finding.level), &level);
-    format!("{}: {level} {message}{clusters}", paint(style.color, Ink::Bold, &at(&finding.place, style)))
+    let level = paint(style.color, Color::Level(finding.level), &level);
+    format!("{}: {level} {message}{clusters}", paint(style.color, Color::Bold, &at(&finding.place, style)))
 }

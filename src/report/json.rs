@@ -19,12 +19,12 @@ use self::contract::{
     Span, Summary,
 };
 
-use super::{Style, clusters::known, neutralise};
+use super::{Style, clusters::known, sanitize};
 
 pub fn write(report: &engine::Report, _: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let text = serde_json::to_string_pretty(&Report::of(report))?;
     // The same text may go to a CI log, so it is always harmless there.
-    out.write_all(neutralise::json(&text).as_bytes())?;
+    out.write_all(sanitize::json(&text).as_bytes())?;
     out.write_all(b"\n")
 }
 

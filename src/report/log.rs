@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::neutralise;
+use super::sanitize;
 
 /// Lines for people, among which a CI system may look for commands.
 pub struct Log<'a> {
@@ -20,7 +20,7 @@ impl<'a> Log<'a> {
         for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
             let line = line.trim_end_matches(' ');
             if self.in_ci {
-                self.out.write_all(neutralise::guard_line(line).as_bytes())?;
+                self.out.write_all(sanitize::guard_line(line).as_bytes())?;
             } else {
                 self.out.write_all(line.as_bytes())?;
             }

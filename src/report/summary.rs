@@ -11,9 +11,9 @@ use crate::{
 
 use super::{
     Style,
-    ink::{Ink, paint},
+    color::{Color, paint},
     log::Log,
-    neutralise::inline,
+    sanitize::inline,
     words::{count, path, thousands},
 };
 
@@ -35,7 +35,7 @@ pub fn write(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()
     for fault in &report.panics {
         let (file, message) = (inline(&fault.path, style.in_ci), inline(&fault.message, style.in_ci));
         let line = format!("rule {} failed in {file}: {message}, please report it at {ISSUES}", fault.rule);
-        log.text(&paint(style.color, Ink::Level(Level::Error), &line))?;
+        log.text(&paint(style.color, Color::Level(Level::Error), &line))?;
     }
     Ok(())
 }
@@ -51,7 +51,7 @@ fn verdict(report: &Report, style: &Style) -> String {
     let Some(worst) = worst else {
         // A wrong path must not look like a clean repository.
         return if coverage.files == 0 {
-            paint(style.color, Ink::Level(Level::Warning), "no files found, nothing was checked")
+            paint(style.color, Color::Level(Level::Warning), "no files found, nothing was checked")
         } else {
             format!("no findings in {files}, {}{suppressed}", count(coverage.objects, "object"))
         };
@@ -60,7 +60,7 @@ fn verdict(report: &Report, style: &Style) -> String {
         .into_iter()
         .map(|level| (level, report.count(level)))
         .filter(|(_, number)| *number > 0)
-        .map(|(level, number)| paint(style.color, Ink::Level(level), &count(number, level.as_str())))
+        .map(|(level, number)| paint(style.color, Color::Level(level), &count(number, level.as_str())))
         .collect();
     let passes = match style.fail_on {
         FailOn::Never => "; findings do not fail this run".to_owned(),

@@ -21,11 +21,12 @@ use self::{
 use super::{
     Style,
     causes::Cause,
-    clusters, concise,
-    ink::{Ink, paint},
+    clusters,
+    color::{Color, paint},
+    concise,
     log::Log,
     mask::Masks,
-    neutralise::inline,
+    sanitize::inline,
     summary,
     words::{at, count, thousands},
 };
@@ -36,7 +37,7 @@ const PLACES: usize = 3;
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut log = Log::new(out, style.in_ci);
     let masks = Masks::of(report);
-    let pens = Pens::new(style);
+    let pens = Theme::new(style);
     let mut in_list = false;
     for item in fold(&report.findings) {
         // Snippets are set apart by a blank line, lines of a list are not.
@@ -49,7 +50,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
             Item::Full(cause) => full(&cause, report, &masks, &pens, style, &mut log)?,
             Item::Line(cause) => concise::cause(&cause, &report.coverage, style, &mut log)?,
             Item::More(others) => {
-                log.text(&paint(style.color, Ink::Dim, &more(&others, style)))?;
+                log.text(&paint(style.color, Color::Dim, &more(&others, style)))?;
                 log.text("")?;
             }
         }
@@ -64,7 +65,7 @@ fn full(
     cause: &Cause<'_>,
     report: &Report,
     masks: &Masks<'_>,
-    pens: &Pens,
+    pens: &Theme,
     style: &Style,
     log: &mut Log<'_>,
 ) -> io::Result<()> {
@@ -96,7 +97,7 @@ fn full(
 
 /// `  help: …`, as miette writes it.
 fn remark(word: &str, text: &str, style: &Style) -> String {
-    format!("  {} {text}", paint(style.color, Ink::Help, &format!("{word}:")))
+    format!("  {} {text}", paint(style.color, Color::Help, &format!("{word}:")))
 }
 
 fn more(others: &[&Finding], style: &Style) -> String {
@@ -110,12 +111,12 @@ fn more(others: &[&Finding], style: &Style) -> String {
 }
 
 /// What miette draws with.
-struct Pens {
+struct Theme {
     handler: GraphicalReportHandler,
     theme: GraphicalTheme,
 }
 
-impl Pens {
+impl Theme {
     fn new(style: &Style) -> Self {
         let characters = if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
         // Words, not pictograms: they can be read without colour, by a screen reader and by grep.

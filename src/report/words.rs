@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::text::{Place, RepoPath};
 
-use super::{Style, neutralise::inline};
+use super::{Style, sanitize::inline};
 
 /// `12 files`, `1 file`, `1,208 objects`.
 pub(super) fn count(number: usize, noun: &str) -> String {

@@ -2,9 +2,9 @@
 
 use crate::{
     finding::Diagnostic,
-    flux::{Cluster, Effective, Fleet, Refusal},
+    flux::{AppliedObject, Cluster, Fleet, Refusal},
     model::{Object, Text},
-    repo::{File, Repo, World},
+    repo::{File, Repo, TargetVersions},
     text::Place,
     yaml::{Entry, Node},
 };
@@ -22,7 +22,7 @@ pub struct Context<'a> {
     pub is_received: bool,
     /// Whether Flux drops fields that the kind does not have, before the API server sees the object.
     pub is_converted: bool,
-    world: &'a World,
+    world: &'a TargetVersions,
     rule: &'static Rule,
     findings: Vec<Diagnostic>,
 }
@@ -37,7 +37,7 @@ pub struct Subject<'a> {
     pub is_received: bool,
     pub is_converted: bool,
     /// What is known of the clusters that receive the object, of all clusters where none does.
-    pub world: &'a World,
+    pub world: &'a TargetVersions,
 }
 
 impl<'a> Context<'a> {
@@ -51,7 +51,7 @@ impl<'a> Context<'a> {
     }
 
     /// What is known of the clusters that receive the object at hand, else of all.
-    pub fn world(&self) -> &'a World {
+    pub fn world(&self) -> &'a TargetVersions {
         self.world
     }
 
@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
     pub fn report_in(
         &mut self,
         cluster: &'a Cluster,
-        effective: &'a Effective,
+        effective: &'a AppliedObject,
         at: impl At,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
@@ -122,7 +122,7 @@ impl<'a> Context<'a> {
 
 /// The lines that led to a value, from the most general to the most specific: where it is written, what changed it
 /// on the way, how the object came into the build, what applies it.
-pub fn links(cluster: &Cluster, effective: &Effective, node: Option<Node<'_>>) -> Vec<Place> {
+pub fn links(cluster: &Cluster, effective: &AppliedObject, node: Option<Node<'_>>) -> Vec<Place> {
     let mut links = Vec::new();
     if let Some(node) = node {
         let found = effective.value.scalars().into_iter().find(|(scalar, _)| *scalar == node);

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    flux::{Cluster, Effective},
+    flux::{AppliedObject, Cluster},
     model::{Field, Object, Subject, Text},
 };
 
 use super::{Context, missing::is_elsewhere};
 
 struct Waiting<'a> {
-    effective: &'a Effective,
+    effective: &'a AppliedObject,
     /// What it waits for, and where that is written.
     on: Vec<(String, Text<'a>)>,
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     finding::{Diagnostic, Level},
-    flux::{Absence, Cluster, Effective, Near, Wanted},
+    flux::{Absence, AppliedObject, Cluster, Near, Wanted},
     model::{Field, Object, Text},
     yaml::Node,
 };
@@ -46,7 +46,7 @@ impl<'a> Reference<'a> {
 }
 
 /// Whether another cluster receives the object, where nobody knows what else there is.
-pub fn is_elsewhere(cluster: &Cluster, effective: &Effective) -> bool {
+pub fn is_elsewhere(cluster: &Cluster, effective: &AppliedObject) -> bool {
     cluster.units.get(effective.unit).is_some_and(|unit| unit.elsewhere)
 }
 
@@ -56,7 +56,7 @@ pub fn is_elsewhere(cluster: &Cluster, effective: &Effective) -> bool {
 pub fn report<'a, 'c>(
     cx: &'c mut Context<'a>,
     cluster: &'a Cluster,
-    effective: &'a Effective,
+    effective: &'a AppliedObject,
     reference: Reference<'a>,
     worst: Level,
 ) -> Option<&'c mut Diagnostic> {
@@ -101,7 +101,7 @@ pub fn report<'a, 'c>(
     Some(finding)
 }
 
-fn place_of(effective: &Effective, path: &str) -> crate::text::Place {
+fn place_of(effective: &AppliedObject, path: &str) -> crate::text::Place {
     effective.node().at(path).unwrap_or(effective.node()).place().first_line()
 }
 

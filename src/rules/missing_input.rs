@@ -3,19 +3,20 @@
 use std::collections::HashMap;
 
 use crate::{
-    flux::{Cluster, Effective, Entry as ClusterEntry, Found, Need, Wanted, shown},
-    rules::{held::Held, prelude::*},
+    flux::{AppliedObject, Cluster, Entry as ClusterEntry, Found, InputReference, Wanted, shown},
+    rules::{available_inputs::AvailableInputs, prelude::*},
     text::RepoPath,
 };
 
 /// Reports the missing ones among the references that `by` chooses.
 pub(super) fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>, by: impl Fn(&str) -> bool) {
-    let is_missing = |need: &&Need| by(need.by) && !need.optional && matches!(need.found, Found::Nothing { .. });
-    let missing: Vec<&Need> = cluster.needs.iter().filter(is_missing).collect();
+    let is_missing =
+        |need: &&InputReference| by(need.by) && !need.optional && matches!(need.found, Found::Nothing { .. });
+    let missing: Vec<&InputReference> = cluster.needs.iter().filter(is_missing).collect();
     if missing.is_empty() || matches!(cluster.entry, ClusterEntry::Assumed) {
         return;
     }
-    let held = Held::of(cluster);
+    let held = AvailableInputs::of(cluster);
     let siblings = Siblings::of(cluster, &cx.fleet.clusters);
     for need in missing {
         let wanted = Wanted { kind: need.kind, namespace: &need.namespace, name: &need.name };
@@ -63,14 +64,19 @@ pub(super) fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>, by: impl Fn(
 /// What speaks for a slip.
 enum Evidence<'a> {
     /// One of the same name in another namespace.
-    Elsewhere(&'a Effective, &'a str),
+    Elsewhere(&'a AppliedObject, &'a str),
     /// One of nearly this name in the same namespace.
-    Near(&'a Effective, &'a str),
+    Near(&'a AppliedObject, &'a str),
     /// Other clusters in which the same line finds it.
     Siblings(Vec<&'a str>),
 }
 
-fn evidence<'a>(cluster: &'a Cluster, need: &Need, held: &Held<'a>, siblings: &Siblings<'a>) -> Option<Evidence<'a>> {
+fn evidence<'a>(
+    cluster: &'a Cluster,
+    need: &InputReference,
+    held: &AvailableInputs<'a>,
+    siblings: &Siblings<'a>,
+) -> Option<Evidence<'a>> {
     if let Some((object, name)) = held.near(need) {
         return Some(Evidence::Near(object, name));
     }
@@ -107,11 +113,11 @@ impl<'a> Siblings<'a> {
         Self(found)
     }
 
-    fn that_find(&self, need: &Need) -> Vec<&'a str> {
+    fn that_find(&self, need: &InputReference) -> Vec<&'a str> {
         self.0.get(&line(need)).cloned().unwrap_or_default()
     }
 }
 
-fn line(need: &Need) -> Line<'_> {
+fn line(need: &InputReference) -> Line<'_> {
     (need.place.source.path(), need.place.span, need.kind, &need.namespace, &need.name)
 }

@@ -5,7 +5,7 @@
 
 mod context;
 mod cycle;
-mod held;
+mod available_inputs;
 mod missing;
 
 mod kube_config;

@@ -7,7 +7,7 @@ pub(crate) use super::rule::rule;
 pub use crate::{
     config::Minor,
     finding::{Certainty, Diagnostic, Edit, Fix, Level},
-    flux::{Cluster, Effective, Fleet, Refusal},
+    flux::{AppliedObject, Cluster, Fleet, Refusal},
     model::*,
     repo::{File, FileKind, Reference, Relation, Repo, SuppressionProblem, SuppressionProblemKind, Target, Trouble},
     schema::{Fault, What},

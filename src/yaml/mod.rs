@@ -22,14 +22,14 @@ mod stream;
 mod tests;
 mod tree;
 mod value;
-mod way;
+mod origin;
 mod written;
 
 pub use comment::Comment;
 pub use limits::Limits;
 pub use node::{Entry, Items, Kind, Node};
+pub use origin::{Cause, Origin};
 pub use problem::{Problem, ProblemKind};
 pub use resolve::{Reader, Scalar};
 pub use tree::{Document, Style, Yaml};
 pub use value::{Content, Made, MadeScalar, Slot, Value};
-pub use way::{Cause, Way};

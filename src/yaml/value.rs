@@ -3,14 +3,14 @@
 //! A [`Value`] starts as a node of a parsed file. Changing it copies the path from its root to the change and shares
 //! all the rest with the file and with every other value made of it; a file is never changed. Each slot of a mapping
 //! or a list remembers how its value came there, so every scalar knows the line that set it and what stood there
-//! before ([`Way`]).
+//! before ([`Origin`]).
 
 use std::sync::Arc;
 
 use crate::text::{Piece, Place};
 
 use super::{
-    Document, Entry, Kind, Node, Style, Way, Yaml,
+    Document, Entry, Kind, Node, Origin, Style, Yaml,
     node::{Repr, is_open_text},
     tree::NodeId,
 };
@@ -59,7 +59,7 @@ pub struct Slot {
     pub key: Option<Value>,
     pub value: Value,
     /// How the value came here, if it was not here from the start.
-    pub way: Option<Arc<Way>>,
+    pub way: Option<Arc<Origin>>,
 }
 
 impl Made {
@@ -109,9 +109,9 @@ impl Slot {
     }
 
     /// Puts another value here; `way` is told what stood here before.
-    pub fn put(&mut self, value: Value, way: Way) {
+    pub fn put(&mut self, value: Value, way: Origin) {
         let was = std::mem::replace(&mut self.value, value);
-        self.way = Some(Arc::new(Way { was: Some(was), before: self.way.take(), ..way }));
+        self.way = Some(Arc::new(Origin { was: Some(was), before: self.way.take(), ..way }));
     }
 }
 
@@ -244,13 +244,13 @@ impl Value {
     }
 
     /// Every scalar below with the ways by which it and the collections around it came there, the nearest first.
-    pub fn scalars(&self) -> Vec<(Node<'_>, Vec<&Way>)> {
+    pub fn scalars(&self) -> Vec<(Node<'_>, Vec<&Origin>)> {
         let mut found = Vec::new();
         self.collect(&mut Vec::new(), &mut found);
         found
     }
 
-    fn collect<'v>(&'v self, ways: &mut Vec<&'v Way>, found: &mut Vec<(Node<'v>, Vec<&'v Way>)>) {
+    fn collect<'v>(&'v self, ways: &mut Vec<&'v Origin>, found: &mut Vec<(Node<'v>, Vec<&'v Origin>)>) {
         let slots = match &self.0 {
             Held::Made(made) => match &made.content {
                 Content::Map(slots) | Content::Seq(slots) => slots,
@@ -312,7 +312,7 @@ impl Value {
     }
 
     /// Sets `key` of a mapping; a new key stands where `value` is written. Nothing happens to a scalar or a list.
-    pub fn set(&mut self, key: &str, value: Value, way: Way) {
+    pub fn set(&mut self, key: &str, value: Value, way: Origin) {
         if self.kind() != Kind::Map {
             return;
         }
@@ -335,7 +335,7 @@ impl Value {
     }
 
     /// The mapping at a path of keys, made where it is missing; `None` where something else stands in the way.
-    pub fn ensure_map(&mut self, path: &[&str], place: &Place, way: &Way) -> Option<&mut Value> {
+    pub fn ensure_map(&mut self, path: &[&str], place: &Place, way: &Origin) -> Option<&mut Value> {
         let mut value = self;
         for key in path {
             let missing = value.node().get(key).is_none_or(|found| found.is_null());
@@ -348,7 +348,7 @@ impl Value {
     }
 }
 
-fn written_scalars<'v>(node: Node<'v>, ways: &[&'v Way], found: &mut Vec<(Node<'v>, Vec<&'v Way>)>) {
+fn written_scalars<'v>(node: Node<'v>, ways: &[&'v Origin], found: &mut Vec<(Node<'v>, Vec<&'v Origin>)>) {
     match node.kind() {
         Kind::Scalar => found.push((node, ways.iter().rev().copied().collect())),
         Kind::Map => node.entries().into_iter().for_each(|entry| written_scalars(entry.value, ways, found)),

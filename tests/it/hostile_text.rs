@@ -12,7 +12,7 @@ use fluxvet::{
     flux::Entry,
     report::{
         Format, Style,
-        neutralise::{inline, is_harmful},
+        sanitize::{inline, is_harmful},
         write,
     },
     text::{RepoPath, Source, Span},

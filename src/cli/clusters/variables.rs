@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::{
     config::Config,
-    flux::{Cluster, Unit, Variable},
+    flux::{AppliedKustomization, Cluster, Variable},
     text::RepoPath,
 };
 
@@ -37,7 +37,7 @@ pub fn variables<'c>(cluster: &'c Cluster, config: &Config) -> BTreeMap<String, 
 struct Hidden(HashSet<(RepoPath, u32)>);
 
 impl Hidden {
-    fn of(cluster: &Cluster, unit: &Unit, config: &Config) -> Self {
+    fn of(cluster: &Cluster, unit: &AppliedKustomization, config: &Config) -> Self {
         let mut places = HashSet::new();
         for reference in unit.variables.from.iter().filter(|reference| reference.kind == "Secret") {
             for secret in cluster.named("Secret", &unit.namespace, &reference.name) {

@@ -10,10 +10,10 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     render::{Resource, Tombstone},
-    report::neutralise,
+    report::sanitize,
     text::{Place, pointer},
     yaml::{
-        Cause, Kind, Node, Value, Way,
+        Cause, Kind, Node, Origin, Value,
         emit::{self, Form},
     },
 };
@@ -81,15 +81,15 @@ pub fn lines(value: &Value, resource: &Resource, out: &mut dyn Write) -> io::Res
     Ok(())
 }
 
-type Each<'e> = dyn FnMut(&str, &Value, &[Arc<Way>]) + 'e;
+type Each<'e> = dyn FnMut(&str, &Value, &[Arc<Origin>]) + 'e;
 
 /// Calls `each` with the pointer of every scalar and the ways by which it and what is around it came there, the
 /// nearest first.
 fn scalars(value: &Value, each: &mut Each<'_>) {
-    fn walk(value: &Value, pointer: &mut String, ways: &mut Vec<Arc<Way>>, each: &mut Each<'_>) {
+    fn walk(value: &Value, pointer: &mut String, ways: &mut Vec<Arc<Origin>>, each: &mut Each<'_>) {
         let slots = match value.kind() {
             Kind::Scalar => {
-                let nearest: Vec<Arc<Way>> = ways.iter().rev().cloned().collect();
+                let nearest: Vec<Arc<Origin>> = ways.iter().rev().cloned().collect();
                 return each(pointer, value, &nearest);
             }
             Kind::Map => value.members(),
@@ -113,11 +113,11 @@ fn scalars(value: &Value, each: &mut Each<'_>) {
 }
 
 /// Each way and those that came before it in the same place, the newest first.
-fn steps(ways: &[Arc<Way>]) -> impl Iterator<Item = &Way> {
+fn steps(ways: &[Arc<Origin>]) -> impl Iterator<Item = &Origin> {
     ways.iter().flat_map(|way| std::iter::successors(Some(&**way), |way| way.before.as_deref()))
 }
 
-fn comment(scalar: &Value, ways: &[Arc<Way>]) -> String {
+fn comment(scalar: &Value, ways: &[Arc<Origin>]) -> String {
     let at = position(&scalar.place());
     let mut told: Vec<String> = vec![at.clone()];
     for way in steps(ways) {
@@ -137,7 +137,7 @@ fn comment(scalar: &Value, ways: &[Arc<Way>]) -> String {
             break;
         }
     }
-    neutralise::inline(&told.join(", "), false).into_owned()
+    sanitize::inline(&told.join(", "), false).into_owned()
 }
 
 /// `# removed: /spec/replicas, was 2 from base/web.yaml:7, by prod/patch.yaml:9`
@@ -148,7 +148,7 @@ fn removed(tombstone: &Tombstone) -> String {
     };
     let at = position(&tombstone.was.place());
     let words = format!("removed: {}, was {was}{at}, by {}", pointer(&tombstone.path), position(&tombstone.by));
-    format!("# {}\n", neutralise::inline(&words, false))
+    format!("# {}\n", sanitize::inline(&words, false))
 }
 
 /// An earlier value as a JSON text of few characters.
@@ -160,7 +160,7 @@ fn short(node: Node<'_>) -> String {
     }
 }
 
-fn step(way: &Way) -> Json {
+fn step(way: &Origin) -> Json {
     json!({
         "cause": cause(way.cause),
         "by": way.by.as_ref().map(place),

@@ -13,7 +13,7 @@ use crate::{
     schema::{Schema, What},
 };
 
-use super::{RulePanic, World, part::is_part};
+use super::{RulePanic, Run, part::is_part};
 
 /// The rules by what they look at.
 #[derive(Default)]
@@ -53,7 +53,7 @@ impl RuleIndex {
     }
 
     /// The rules about the text of a file.
-    pub fn text<'a>(&self, world: World<'a>, file: &'a File) -> Heard {
+    pub fn text<'a>(&self, world: Run<'a>, file: &'a File) -> Heard {
         let mut out = Heard::default();
         let subject = world.subject(file);
         for &rule in &self.files {
@@ -81,7 +81,7 @@ impl RuleIndex {
     }
 
     /// The objects of a file as they are written.
-    pub fn manifests<'a>(&self, world: World<'a>, file: &'a File, validates: bool) -> Heard {
+    pub fn manifests<'a>(&self, world: Run<'a>, file: &'a File, validates: bool) -> Heard {
         let mut out = Heard::default();
         for object in file.manifests() {
             let mut own = Heard::default();
@@ -105,7 +105,7 @@ impl RuleIndex {
     /// What the schema of the kind says, where no rule has said so in better words.
     pub fn validate<'a>(
         &self,
-        world: World<'a>,
+        world: Run<'a>,
         subject: Subject<'a>,
         (object, schema): (Object<'a>, Option<&Schema>),
         certainty: Certainty,
@@ -139,7 +139,7 @@ impl RuleIndex {
     }
 
     /// An object that no cluster receives. Where nothing is built at all, its file is all there is of it.
-    pub fn validate_idle<'a>(&self, world: World<'a>, file: &'a File, object: Object<'a>, heard: &Heard) -> Heard {
+    pub fn validate_idle<'a>(&self, world: Run<'a>, file: &'a File, object: Object<'a>, heard: &Heard) -> Heard {
         let schema = self.has_schema_rules().then(|| world.judge.schema(None, object)).flatten();
         if object.node.get("$patch").is_some() {
             return Heard::default();

@@ -1,7 +1,7 @@
 //! Objects that are only a part of another: a patch, or what a patch completes.
 
 use crate::{
-    flux::{Effective, Fleet},
+    flux::{AppliedObject, Fleet},
     model::{FLUX_V1, HelmRelease, Object},
     yaml::Node,
 };
@@ -25,7 +25,7 @@ pub(super) fn is_part(fleet: &Fleet<'_>, object: Object<'_>) -> bool {
     let Some(name) = object.name().value() else { return false };
     let namespace = object.namespace().value().unwrap_or("");
     fleet.clusters.iter().any(|cluster| {
-        let mut same = cluster.named(object.kind, namespace, name).filter_map(Effective::object);
+        let mut same = cluster.named(object.kind, namespace, name).filter_map(AppliedObject::object);
         same.any(|other| other.group() == object.group() && says_more(other.node, object.node))
     })
 }

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use crate::yaml::{Cause, Content, Kind, Slot, Style, Value, Way};
+use crate::yaml::{Cause, Content, Kind, Origin, Slot, Style, Value};
 
 use super::{
     super::{Behavior, ProblemKind, Resource, Set, pairs},
@@ -98,7 +98,7 @@ fn over(mut below: Vec<Slot>, above: Vec<Slot>) -> Vec<Slot> {
     for slot in above {
         match places.get(&name(&slot)) {
             Some(&at) => {
-                let way = slot.way.as_deref().cloned().unwrap_or_else(|| Way::new(Cause::Generator, None));
+                let way = slot.way.as_deref().cloned().unwrap_or_else(|| Origin::new(Cause::Generator, None));
                 below[at].key = slot.key;
                 below[at].put(slot.value, way);
             }

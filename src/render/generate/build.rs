@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     text::Place,
-    yaml::{Cause, Content, Slot, Style, Value, Way},
+    yaml::{Cause, Content, Origin, Slot, Style, Value},
 };
 
 use super::{Entry, Generator, Item, Options, Text, content};
@@ -55,12 +55,12 @@ fn map(items: &[Item], place: &Place) -> Value {
     let slots = items.iter().map(|item| Slot {
         key: Some(item.key.clone()),
         value: item.value.clone(),
-        way: Some(Arc::new(Way::new(Cause::Generator, Some(item.by.clone())))),
+        way: Some(Arc::new(Origin::new(Cause::Generator, Some(item.by.clone())))),
     });
     Value::made(Content::Map(slots.collect()), place.clone())
 }
 
 fn slot(key: &str, value: Value, by: &Place) -> Slot {
-    let way = Way::new(Cause::Generator, Some(by.clone()));
+    let way = Origin::new(Cause::Generator, Some(by.clone()));
     Slot { key: Some(Value::string(key, by.clone())), value, way: Some(Arc::new(way)) }
 }

@@ -6,7 +6,7 @@ mod pointer;
 use crate::{
     render::{Problem, ProblemKind, Resource, Tombstone},
     text::Place,
-    yaml::{Cause, Kind, Slot, Style, Value, Way},
+    yaml::{Cause, Kind, Origin, Slot, Style, Value},
 };
 
 pub(super) use convert::text_of;
@@ -215,8 +215,8 @@ impl Run<'_> {
         self.tombstones.push(Tombstone { path, was: slot.value, by: step.path.place.clone() });
     }
 
-    fn way(&self) -> Way {
-        Way::new(Cause::JsonPatch, Some(self.item.clone()))
+    fn way(&self) -> Origin {
+        Origin::new(Cause::JsonPatch, Some(self.item.clone()))
     }
 
     fn missing(&self, step: &Step<'_>) -> Problem {
@@ -242,7 +242,7 @@ struct Step<'a> {
 }
 
 /// Sets a key; a new one stands where the path names it.
-fn set(holder: &mut Value, key: &str, value: Value, way: Way, named: &Place) {
+fn set(holder: &mut Value, key: &str, value: Value, way: Origin, named: &Place) {
     if let Some(slot) = holder.slot_mut(key) {
         slot.put(value, way);
     } else if let Some(slots) = holder.slots_mut() {

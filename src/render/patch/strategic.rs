@@ -15,7 +15,7 @@ use crate::{
         merge_keys::{ListMerge, Schema, schema},
     },
     text::Place,
-    yaml::{Cause, Content, Kind, MadeScalar, Node, Reader, Scalar, Slot, Style, Value, Way},
+    yaml::{Cause, Content, Kind, MadeScalar, Node, Origin, Reader, Scalar, Slot, Style, Value},
 };
 
 use directive::Directive;
@@ -203,8 +203,8 @@ impl Merge<'_> {
         Ok(Outcome::Inner(value))
     }
 
-    fn way(&self) -> Way {
-        Way::new(Cause::Patch, Some(self.item.clone()))
+    fn way(&self) -> Origin {
+        Origin::new(Cause::Patch, Some(self.item.clone()))
     }
 
     /// Remembers what stood at the present path; `cause` is what the patch has there.

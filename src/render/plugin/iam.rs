@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     render::{ProblemKind, Resource, Set, given::Given},
     text::Place,
-    yaml::{Cause, Content, Slot, Value, Way},
+    yaml::{Cause, Content, Origin, Slot, Value},
 };
 
 /// The object that it makes; `None` if the engine refuses.
@@ -52,6 +52,6 @@ fn map(slots: Vec<Slot>, place: &Place) -> Value {
 
 fn slot(key: &str, value: Value) -> Slot {
     let place = value.place();
-    let way = Way::new(Cause::Generator, Some(place.clone()));
+    let way = Origin::new(Cause::Generator, Some(place.clone()));
     Slot { key: Some(Value::string(key, place)), value, way: Some(Arc::new(way)) }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::{
     text::{Source, Span},
-    yaml::{Kind, Limits, Node, Slot, Style, Value, Way, Yaml},
+    yaml::{Kind, Limits, Node, Origin, Slot, Style, Value, Yaml},
 };
 
 use super::{
@@ -35,7 +35,7 @@ pub(super) fn put(
     value: &Value,
     options: &Options,
     create: Option<&Create>,
-    way: &Way,
+    way: &Origin,
 ) -> Option<Done> {
     let is_scalar = |length: &usize| {
         let found = lookup(root, &parts[..*length]);

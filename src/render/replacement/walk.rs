@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     text::Place,
-    yaml::{Content, Kind, Node, Slot, Style, Value, Way},
+    yaml::{Content, Kind, Node, Origin, Slot, Style, Value},
 };
 
 use super::{embedded, field_path::Part};
@@ -17,7 +17,7 @@ pub(super) struct Create {
     /// What is made at the end of the path.
     pub leaf: Kind,
     pub place: Place,
-    pub way: Way,
+    pub way: Origin,
 }
 
 pub(super) type Write<'a> = dyn FnMut(&mut Slot) -> Result<(), String> + 'a;

@@ -2,13 +2,13 @@
 
 use crate::{
     text::Place,
-    yaml::{Content, Kind, MadeScalar, Node, Reader, Scalar, Slot, Style, Value, Way},
+    yaml::{Content, Kind, MadeScalar, Node, Origin, Reader, Scalar, Slot, Style, Value},
 };
 
 use super::read::Options;
 
 /// A scalar keeps its type and takes the text only; anything else is replaced whole.
-pub(super) fn write(slot: &mut Slot, value: &Value, options: &Options, way: &Way) -> Result<(), String> {
+pub(super) fn write(slot: &mut Slot, value: &Value, options: &Options, way: &Origin) -> Result<(), String> {
     let target = slot.value.node();
     let is_scalar = target.kind() == Kind::Scalar;
     let mut text = value.text().unwrap_or_default().to_owned();

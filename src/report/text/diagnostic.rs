@@ -6,13 +6,13 @@ use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
 
 use crate::{
     finding::{Finding, Level, Note},
-    report::{Style, mask::Masks, neutralise::inline},
+    report::{Style, mask::Masks, sanitize::inline},
     rules,
 };
 
 use super::excerpt::Excerpt;
 
-/// All its text is neutralised, all its offsets are those of the excerpt.
+/// All its text is sanitized, all its offsets are those of the excerpt.
 #[derive(Debug)]
 pub struct Snippet {
     rule: &'static str,

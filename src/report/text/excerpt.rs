@@ -10,7 +10,7 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 
 use crate::{
     finding::{Finding, Note},
-    report::{Style, mask::Masks, neutralise::inline},
+    report::{Style, mask::Masks, sanitize::inline},
     text::{Place, Source},
 };
 

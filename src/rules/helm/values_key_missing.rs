@@ -2,7 +2,7 @@
 
 use crate::{
     flux::{Cluster, Entry as ClusterEntry, Found},
-    rules::{held::Held, prelude::*},
+    rules::{available_inputs::AvailableInputs, prelude::*},
 };
 
 rule! {
@@ -143,7 +143,7 @@ rule! {
 }
 
 fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
-    let held = Held::of(cluster);
+    let held = AvailableInputs::of(cluster);
     for need in cluster.needs.iter().filter(|need| need.by == "valuesFrom") {
         let (Some(key), Found::Object(number)) = (need.key.as_deref(), need.found) else { continue };
         let (Some(object), Some(release)) = (cluster.objects.get(number), cluster.objects.get(need.object)) else {

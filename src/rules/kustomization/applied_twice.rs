@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    flux::{Cluster, Effective, Unit},
+    flux::{AppliedKustomization, AppliedObject, Cluster},
     rules::{links, prelude::*},
 };
 
@@ -100,16 +100,16 @@ rule! {
 /// How many of the objects are shown.
 const SHOWN: usize = 3;
 
-type Pair<'a> = (&'a Effective, &'a Effective);
+type Pair<'a> = (&'a AppliedObject, &'a AppliedObject);
 
 fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
-    let mut first: BTreeMap<[&str; 4], &'a Effective> = BTreeMap::new();
+    let mut first: BTreeMap<[&str; 4], &'a AppliedObject> = BTreeMap::new();
     let mut pairs: BTreeMap<(usize, usize), Vec<Pair<'a>>> = BTreeMap::new();
     for effective in &cluster.objects {
         let Some(object) = effective.object().filter(|object| counts(*object)) else { continue };
         let unit = cluster.units.get(effective.unit);
         // A folder that is only assumed to be an entry may be applied by nobody.
-        let is_applied = |unit: &Unit| {
+        let is_applied = |unit: &AppliedKustomization| {
             let object = unit.object.as_ref().map(|object| object.node());
             !unit.elsewhere && object.is_some() && !is_suspended(object)
         };

@@ -2,7 +2,7 @@
 
 use crate::{
     flux::{Cluster, Outcome, Reference as SourceReference, prefix::clamp},
-    repo::is_laid_aside,
+    repo::is_inactive_folder,
     rules::prelude::*,
     text::is_near,
 };
@@ -206,8 +206,8 @@ fn unapplied<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         return;
     }
     let is_loose = |file: &&'a File| {
-        let is_laid_aside = is_laid_aside(file.path.folder(), true);
-        file.kind == FileKind::Manifest && !fleet.reaches(file.path.as_str()) && !is_laid_aside
+        let is_inactive_folder = is_inactive_folder(file.path.folder(), true);
+        file.kind == FileKind::Manifest && !fleet.reaches(file.path.as_str()) && !is_inactive_folder
     };
     for kustomization in repo.files.iter().filter(is_loose).flat_map(File::objects).filter_map(Kustomization::of) {
         let Some(path) = kustomization.path().text().filter(|_| SourceReference::of(kustomization) == *source) else {

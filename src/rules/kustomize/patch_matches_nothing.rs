@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::{
     finding::Note,
-    flux::{Maker, Outcome, Unit, each_build, is_aside},
+    flux::{AppliedKustomization, Maker, Outcome, each_build, is_aside},
     render::{Applied, Problem as BuildProblem, ProblemKind as Refused},
     rules::prelude::*,
 };
@@ -150,7 +150,7 @@ fn silent(fleet: &Fleet<'_>) -> BTreeMap<Place, Missed> {
         }
         // The patches of a Kustomization that may build another tree do their work there.
         let guessed = match maker {
-            Maker::Unit(_, unit) if maker.is_guess(fleet) => items_of(unit),
+            Maker::AppliedKustomization(_, unit) if maker.is_guess(fleet) => items_of(unit),
             _ => Vec::new(),
         };
         for applied in build.applied.iter().filter(|applied| !applied.is_empty) {
@@ -171,7 +171,7 @@ fn silent(fleet: &Fleet<'_>) -> BTreeMap<Place, Missed> {
                 missed.times += 1;
                 missed.is_open |= !applied.is_certain && problem.objects.is_empty();
                 missed.is_open |= guessed.contains(&applied.item.clone().real());
-                if let Maker::Unit(cluster, unit) = maker {
+                if let Maker::AppliedKustomization(cluster, unit) = maker {
                     missed.clusters.insert(cluster.path.clone());
                     missed.certainty = missed.certainty.max(cluster.certainty());
                     missed.help = missed.help.take().or_else(|| of_flux(unit, applied, problem));
@@ -200,14 +200,14 @@ fn misses(applied: &Applied) -> impl Iterator<Item = &BuildProblem> {
 }
 
 /// The items of `spec.patches` of a unit.
-fn items_of(unit: &Unit) -> Vec<Place> {
+fn items_of(unit: &AppliedKustomization) -> Vec<Place> {
     let spec = unit.object.as_ref().and_then(|object| object.get("spec"));
     let lists = ["patches", "patchesStrategicMerge", "patchesJson6902"].map(|field| spec.as_ref()?.get(field));
     lists.iter().flatten().flat_map(|list| list.items()).map(|slot| slot.value.place().clone().real()).collect()
 }
 
 /// What one must know of the patches of a Flux Kustomization.
-fn of_flux(unit: &Unit, applied: &Applied, problem: &BuildProblem) -> Option<String> {
+fn of_flux(unit: &AppliedKustomization, applied: &Applied, problem: &BuildProblem) -> Option<String> {
     if !items_of(unit).contains(&applied.item.clone().real()) {
         return None;
     }

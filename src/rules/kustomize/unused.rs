@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     finding::Note,
     flux::{Cluster, Entry, Outcome, is_aside},
-    repo::Aside,
+    repo::CommentedOut,
     rules::prelude::*,
     text::RepoPath,
 };
@@ -100,7 +100,7 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
     meant.sort_unstable();
     meant.dedup();
     meant.truncate(MEANT);
-    let aside = Aside::of(repo);
+    let aside = CommentedOut::of(repo);
     let mut dead: BTreeMap<&str, BTreeMap<&str, &File>> = BTreeMap::new();
     let mut forgotten: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
     for file in repo.files.iter().filter(counts).filter(|file| !fleet.reaches(file.path.as_str())) {

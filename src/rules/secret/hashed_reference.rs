@@ -2,7 +2,7 @@
 
 use crate::{
     flux::{Cluster, Entry as ClusterEntry, Found},
-    rules::{held::Held, prelude::*},
+    rules::{available_inputs::AvailableInputs, prelude::*},
 };
 
 rule! {
@@ -136,7 +136,7 @@ rule! {
 }
 
 fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
-    let held = Held::of(cluster);
+    let held = AvailableInputs::of(cluster);
     for need in cluster.needs.iter().filter(|need| matches!(need.found, Found::Nothing { .. })) {
         let Some(renamed) = held.formerly(need) else { continue };
         let Some(referrer) = cluster.objects.get(need.object) else { continue };

@@ -1,7 +1,7 @@
 //! Encrypted objects that nothing decrypts.
 
 use crate::{
-    flux::{Cluster, Effective, Entry, Outcome, Unit},
+    flux::{AppliedKustomization, AppliedObject, Cluster, Entry, Outcome},
     rules::prelude::*,
 };
 
@@ -130,7 +130,7 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
             continue;
         }
         let own = cluster.objects.iter().filter(|effective| effective.unit == number);
-        let mut encrypted: Vec<(Fate, &Effective)> =
+        let mut encrypted: Vec<(Fate, &AppliedObject)> =
             own.filter_map(|effective| Some((fate(effective)?, effective))).collect();
         encrypted.sort_by_key(|(fate, _)| *fate);
         if !encrypted.is_empty() {
@@ -139,7 +139,12 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
     }
 }
 
-fn speak<'a>(cluster: &'a Cluster, unit: &'a Unit, encrypted: &[(Fate, &Effective)], cx: &mut Context<'a>) {
+fn speak<'a>(
+    cluster: &'a Cluster,
+    unit: &'a AppliedKustomization,
+    encrypted: &[(Fate, &AppliedObject)],
+    cx: &mut Context<'a>,
+) {
     let Some((worst, first)) = encrypted.first() else { return };
     let id = first.resource.id();
     let more = match encrypted.len() {
@@ -156,7 +161,7 @@ fn speak<'a>(cluster: &'a Cluster, unit: &'a Unit, encrypted: &[(Fate, &Effectiv
         Some(index) => cluster.objects.get(index),
         None => unit.id.split_once('/').and_then(|(space, name)| cluster.named("Kustomization", space, name).next()),
     };
-    let at = |effective: &'a Effective| Some((effective, effective.node().at("spec.path")?));
+    let at = |effective: &'a AppliedObject| Some((effective, effective.node().at("spec.path")?));
     let finding = match applied.and_then(at) {
         Some((effective, path)) => cx.report_in(cluster, effective, path, message).help(HELP),
         None => {
@@ -187,7 +192,7 @@ const OPERATOR_HELP: &str =
     "add `decryption` by a patch in `spec.kustomize.patches` of the FluxInstance, with `target.kind: Kustomization`";
 
 /// What becomes of an object with a `sops` block that is applied as it is; a `null` keeps the block from being read.
-fn fate(effective: &Effective) -> Option<Fate> {
+fn fate(effective: &AppliedObject) -> Option<Fate> {
     let object = effective.object()?;
     let skipped = object.annotation("kustomize.toolkit.fluxcd.io/decrypt");
     if skipped.value().is_some_and(|value| value.eq_ignore_ascii_case("disabled")) {

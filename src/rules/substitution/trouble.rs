@@ -2,7 +2,7 @@
 
 use crate::{
     finding::{Diagnostic, Level},
-    flux::{Cluster, Effective, Entry, Trouble, Unit},
+    flux::{AppliedKustomization, AppliedObject, Cluster, Entry, Trouble},
     model::{Kustomization, Object},
     rules::Context,
     text::Place,
@@ -10,7 +10,7 @@ use crate::{
 
 /// How certain it is that Flux substitutes in what a unit applies: an error only where the Kustomization and its
 /// variables are known; `None` where nobody knows who applies it.
-pub fn level(cluster: &Cluster, unit: &Unit) -> Option<Level> {
+pub fn level(cluster: &Cluster, unit: &AppliedKustomization) -> Option<Level> {
     let kustomization = kustomization(unit)?;
     let variables = &unit.variables;
     let always = kustomization.text("spec.postBuild.substituteStrategy").is("Always");
@@ -23,12 +23,12 @@ pub fn level(cluster: &Cluster, unit: &Unit) -> Option<Level> {
     })
 }
 
-pub fn kustomization(unit: &Unit) -> Option<Kustomization<'_>> {
+pub fn kustomization(unit: &AppliedKustomization) -> Option<Kustomization<'_>> {
     Object::of(unit.object.as_ref()?.node()).and_then(Kustomization::of)
 }
 
 /// Objects with their troubles, but for what `flux install` writes: other versions of Flux mend its text.
-pub fn troubles(cluster: &Cluster) -> impl Iterator<Item = (&Effective, &Unit, &Trouble)> {
+pub fn troubles(cluster: &Cluster) -> impl Iterator<Item = (&AppliedObject, &AppliedKustomization, &Trouble)> {
     let written = cluster.objects.iter().filter(|effective| !is_generated(effective));
     written.flat_map(|effective| {
         let unit = cluster.units.get(effective.unit);
@@ -36,7 +36,7 @@ pub fn troubles(cluster: &Cluster) -> impl Iterator<Item = (&Effective, &Unit, &
     })
 }
 
-pub fn is_generated(effective: &Effective) -> bool {
+pub fn is_generated(effective: &AppliedObject) -> bool {
     effective.resource.birth.source.path().file_name() == "gotk-components.yaml"
 }
 
@@ -44,7 +44,7 @@ pub fn is_generated(effective: &Effective) -> bool {
 pub fn report<'a, 'x>(
     cx: &'x mut Context<'a>,
     cluster: &'a Cluster,
-    effective: &'a Effective,
+    effective: &'a AppliedObject,
     trouble: &Trouble,
     message: String,
 ) -> &'x mut Diagnostic {
@@ -60,12 +60,12 @@ pub fn report<'a, 'x>(
 }
 
 /// Where the variables of a unit are given, as a line that may be the one to change.
-pub fn post_build(unit: &Unit) -> Option<Place> {
+pub fn post_build(unit: &AppliedKustomization) -> Option<Place> {
     Some(unit.object.as_ref()?.node().entry_at("spec.postBuild")?.key.place().first_line())
 }
 
 /// What to do with text that is meant as it stands.
-pub fn escape_help(effective: &Effective) -> &'static str {
+pub fn escape_help(effective: &AppliedObject) -> &'static str {
     match effective.resource.kind() {
         "ConfigMap" | "Secret" => {
             "write `$${` where the text is meant as it stands, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`"

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     config::Minor,
-    flux::{Cluster, Effective, Entry as ClusterEntry, Trouble, TroubleKind, Unit, Variables},
+    flux::{AppliedKustomization, AppliedObject, Cluster, Entry as ClusterEntry, Trouble, TroubleKind, Variables},
     rules::{prelude::*, substitution::trouble},
 };
 
@@ -93,7 +93,7 @@ rule! {
 /// Uses of a variable that are shown besides the first.
 const SHOWN: usize = 4;
 
-type Use<'c> = (&'c Effective, &'c Unit, &'c Trouble);
+type Use<'c> = (&'c AppliedObject, &'c AppliedKustomization, &'c Trouble);
 
 fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
     // Whoever applies a folder of which nothing else is known may patch the Kustomizations in it.
@@ -135,7 +135,7 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
 /// Undefined variables fail since kustomize-controller 1.9.
 const STRICT: Minor = Minor::new(2, 9);
 
-fn help(name: &str, effective: &Effective, variables: &Variables) -> String {
+fn help(name: &str, effective: &AppliedObject, variables: &Variables) -> String {
     if let Some(near) = near(name, variables) {
         return format!("there is `{near}`");
     }
@@ -156,7 +156,7 @@ fn near<'v>(name: &str, variables: &'v Variables) -> Option<&'v str> {
 }
 
 /// Where only some clusters fail, the line to change is the `postBuild` that only they have.
-fn link_to_variables(finding: &mut Diagnostic, unit: &Unit) {
+fn link_to_variables(finding: &mut Diagnostic, unit: &AppliedKustomization) {
     let Some(place) = trouble::post_build(unit) else { return };
     let path = unit.object.as_ref().and_then(|object| object.at("spec.path")).map(|path| path.place());
     let at = finding.links.iter().position(|link| Some(link) == path.as_ref()).unwrap_or(finding.links.len());

@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use fluxvet::{
-    flux::{Cluster, Outcome, Unit},
+    flux::{AppliedKustomization, Cluster, Outcome},
     text::Place,
-    yaml::{Cause, Value, Way},
+    yaml::{Cause, Origin, Value},
 };
 
 use super::{
@@ -34,7 +34,7 @@ struct Run {
 }
 
 impl Run {
-    fn value(&mut self, value: &Value, way: Option<&Way>, object: &Object<'_>) {
+    fn value(&mut self, value: &Value, way: Option<&Origin>, object: &Object<'_>) {
         let Some(way) = way else { return self.place(&value.place(), object) };
         let was = |run: &mut Self| {
             if let Some(was) = &way.was {
@@ -70,7 +70,7 @@ impl Run {
         }
     }
 
-    fn substituted(&mut self, was: &Value, before: Option<&Way>, object: &Object<'_>) {
+    fn substituted(&mut self, was: &Value, before: Option<&Origin>, object: &Object<'_>) {
         self.value(was, before, object);
         let Some((cluster, unit)) = object.applied else { return };
         for name in names(was.text().unwrap_or("")) {
@@ -79,7 +79,7 @@ impl Run {
     }
 
     /// A name that follows an object: what made the name of that object.
-    fn reference(&mut self, value: &Value, way: &Way, object: &Object<'_>) {
+    fn reference(&mut self, value: &Value, way: &Origin, object: &Object<'_>) {
         let (text, was) = (value.text().unwrap_or(""), way.was.as_ref().and_then(Value::text).unwrap_or(""));
         let mut resources = object.build.resources.iter();
         let named =
@@ -94,7 +94,7 @@ impl Run {
     }
 
     /// Where a variable of a unit has its value from.
-    fn variable(&mut self, name: &str, cluster: &Cluster, unit: &Unit) {
+    fn variable(&mut self, name: &str, cluster: &Cluster, unit: &AppliedKustomization) {
         let key = (unit.id.clone(), name.to_owned());
         if self.open.contains(&key) || !unit.variables.values.contains_key(name) {
             return;
@@ -104,7 +104,7 @@ impl Run {
         self.open.pop();
     }
 
-    fn defined(&mut self, name: &str, cluster: &Cluster, unit: &Unit) {
+    fn defined(&mut self, name: &str, cluster: &Cluster, unit: &AppliedKustomization) {
         let path = format!("/spec/postBuild/substitute/{name}");
         if let Some(slot) = unit.object.as_ref().and_then(|object| at(object, &path))
             && let Some(object) = own(cluster, unit)
@@ -159,7 +159,7 @@ impl Run {
 }
 
 /// The Kustomization of a unit among the objects of its cluster.
-fn own<'f>(cluster: &'f Cluster, unit: &'f Unit) -> Option<Object<'f>> {
+fn own<'f>(cluster: &'f Cluster, unit: &'f AppliedKustomization) -> Option<Object<'f>> {
     let Some(index) = unit.index else {
         // The root applies itself.
         let Outcome::Built(build) = &unit.outcome else { return None };

@@ -2,7 +2,7 @@
 
 use fluxvet::{
     text::Place,
-    yaml::{Cause, Reader, Scalar, Value, Way},
+    yaml::{Cause, Origin, Reader, Scalar, Value},
 };
 
 use super::{
@@ -45,7 +45,7 @@ pub fn explain(leaf: &Leaf<'_>, object: &Object<'_>) -> Option<Why> {
         .or_else(|| leaf.way.is_none().then(|| generated(&leaf.value, None, object)).flatten())
 }
 
-fn value(value: &Value, way: Option<&Way>, object: &Object<'_>) -> Option<Why> {
+fn value(value: &Value, way: Option<&Origin>, object: &Object<'_>) -> Option<Why> {
     let place = value.place();
     if let Some(why) = at_place(value, &place) {
         return Some(why);
@@ -121,7 +121,7 @@ pub fn anchor(alias: &Place) -> Option<Place> {
     Some(alias.source.place(fluxvet::text::Span::new(start, end)))
 }
 
-fn by_way(value: &Value, way: Option<&Way>, object: &Object<'_>) -> Option<Why> {
+fn by_way(value: &Value, way: Option<&Origin>, object: &Object<'_>) -> Option<Why> {
     let text = value.text().unwrap_or("");
     let way = way?;
     let was = way.was.as_ref();
@@ -172,7 +172,7 @@ fn by_way(value: &Value, way: Option<&Way>, object: &Object<'_>) -> Option<Why> 
 }
 
 /// The values of generators, that of a Secret in Base64, and what every generated object has.
-fn generated(value: &Value, way: Option<&Way>, object: &Object<'_>) -> Option<Why> {
+fn generated(value: &Value, way: Option<&Origin>, object: &Object<'_>) -> Option<Why> {
     let (place, text) = (value.place().real(), value.text().unwrap_or(""));
     let raw = place.text();
     let is_file = place.span.start == 0 && place.span.end as usize == place.source.text().len();
@@ -221,7 +221,7 @@ pub fn with_variables(text: &str, object: &Object<'_>) -> Option<String> {
 }
 
 /// The same with the variables of one unit.
-fn with(text: &str, unit: &fluxvet::flux::Unit) -> Option<String> {
+fn with(text: &str, unit: &fluxvet::flux::AppliedKustomization) -> Option<String> {
     substituted(text, &|name| match unit.variables.values.get(name) {
         Some(variable) => Some(variable.text.clone()),
         None if unit.variables.open.is_empty() => None,

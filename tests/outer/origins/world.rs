@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use fluxvet::{
-    flux::{Cluster, Fleet, Outcome, Unit},
+    flux::{AppliedKustomization, Cluster, Fleet, Outcome},
     render::{Build, Resource, State},
-    yaml::{Kind, Slot, Value, Way},
+    yaml::{Kind, Origin, Slot, Value},
 };
 
 /// One rendered object.
@@ -16,7 +16,7 @@ pub struct Object<'f> {
     /// As it is applied; the same as in the build for a folder by itself.
     pub value: &'f Value,
     /// The cluster and the unit that applies it.
-    pub applied: Option<(&'f Cluster, &'f Unit)>,
+    pub applied: Option<(&'f Cluster, &'f AppliedKustomization)>,
 }
 
 /// One rendered scalar.
@@ -24,9 +24,9 @@ pub struct Leaf<'v> {
     pub path: String,
     pub value: Value,
     /// How it came to its slot.
-    pub way: Option<&'v Way>,
+    pub way: Option<&'v Origin>,
     /// How the collections around it came to theirs, the nearest first.
-    pub around: Vec<(&'v Way, usize)>,
+    pub around: Vec<(&'v Origin, usize)>,
 }
 
 pub fn builds(fleet: &Fleet<'_>) -> Vec<Arc<Build>> {
@@ -58,9 +58,9 @@ pub fn leaves(value: &Value, found: &mut dyn FnMut(&Leaf<'_>)) {
 
 fn walk<'v>(
     value: &'v Value,
-    way: Option<&'v Way>,
+    way: Option<&'v Origin>,
     path: &mut String,
-    around: &mut Vec<(&'v Way, usize)>,
+    around: &mut Vec<(&'v Origin, usize)>,
     found: &mut dyn FnMut(&Leaf<'_>),
 ) {
     let slots: Vec<Slot> = match value.kind() {
@@ -87,7 +87,7 @@ fn walk<'v>(
     }
 }
 
-fn inner(slot: &Slot, path: &mut String, around: &[(&Way, usize)], found: &mut dyn FnMut(&Leaf<'_>)) {
+fn inner(slot: &Slot, path: &mut String, around: &[(&Origin, usize)], found: &mut dyn FnMut(&Leaf<'_>)) {
     walk(&slot.value, slot.way.as_deref(), path, &mut around.to_vec(), found);
 }
 

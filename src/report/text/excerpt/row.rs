@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     report::{
         Style,
-        neutralise::{is_harmful, push_escape},
+        sanitize::{is_harmful, push_escape},
     },
     text::Source,
 };

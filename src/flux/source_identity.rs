@@ -13,7 +13,7 @@ pub use revision::Revision;
 
 /// What a source is to this repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum SourceIdentity {
     /// It is the source of a root that applies itself.
     Proven,
     /// Its address is that of such a source.
@@ -29,7 +29,7 @@ pub enum Origin {
 /// What a source is, and whether it holds another state of the repository than the tree that is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    pub origin: Origin,
+    pub origin: SourceIdentity,
     /// The branch, tag, commit or range that the source asks for, where no proven root asks for the same; and, where
     /// there is none to compare with, what is not a branch. The tree is what it will be.
     pub other_revision: Option<Revision>,
@@ -78,7 +78,7 @@ impl<'c> Known<'c> {
         let revision = Revision::of(source);
         let address = Address::of(source);
         if let Some(folder) = self.mapped(&namespace, &name) {
-            return Verdict { origin: Origin::Mapped(folder.to_owned()), other_revision: revision.pinned() };
+            return Verdict { origin: SourceIdentity::Mapped(folder.to_owned()), other_revision: revision.pinned() };
         }
         let own = (kind, namespace, name);
         let is_it = |root: &&Root| match (&root.address, &address) {
@@ -88,7 +88,8 @@ impl<'c> Known<'c> {
         };
         let same: Vec<&Root> = self.roots.iter().filter(is_it).collect();
         if !same.is_empty() {
-            let origin = if same.iter().any(|root| root.name == own) { Origin::Proven } else { Origin::SameUrl };
+            let origin =
+                if same.iter().any(|root| root.name == own) { SourceIdentity::Proven } else { SourceIdentity::SameUrl };
             let agrees = same.iter().any(|root| root.revision.may_be(&revision));
             return Verdict { origin, other_revision: (!agrees).then_some(revision) };
         }
@@ -97,24 +98,24 @@ impl<'c> Known<'c> {
 
     /// Only a known Git address that differs from all proven ones shows that a source is something else: an artifact
     /// or a bucket may be filled from anywhere.
-    fn unproven(&self, source: Object<'_>, kind: &str, address: Option<&Address>) -> Origin {
+    fn unproven(&self, source: Object<'_>, kind: &str, address: Option<&Address>) -> SourceIdentity {
         if holds_chart(source) {
-            return Origin::Elsewhere("its artifact is a Helm chart".into());
+            return SourceIdentity::Elsewhere("its artifact is a Helm chart".into());
         }
         let Some(address) = address else {
             let is_made = ExternalArtifact::of(source).is_some() || ArtifactGenerator::of(source).is_some();
             let why = if is_made { "another controller makes it" } else { "its address is not known" };
-            return Origin::Assumed(why.into());
+            return SourceIdentity::Assumed(why.into());
         };
         let gits: Vec<&Address> =
             self.roots.iter().filter_map(|root| root.address.as_ref()).filter(|a| a.is_git()).collect();
         match gits.first() {
-            _ if !address.is_git() => Origin::Assumed(format!("`{kind}` may be filled from any repository")),
-            None => Origin::Assumed("no root shows the address of this repository".into()),
-            Some(_) if gits.iter().any(|git| git.is_same_but_for_case(address)) => {
-                Origin::Assumed("its address differs from that of this repository by the case of letters".into())
-            }
-            Some(_) => Origin::Elsewhere("its address is another repository".into()),
+            _ if !address.is_git() => SourceIdentity::Assumed(format!("`{kind}` may be filled from any repository")),
+            None => SourceIdentity::Assumed("no root shows the address of this repository".into()),
+            Some(_) if gits.iter().any(|git| git.is_same_but_for_case(address)) => SourceIdentity::Assumed(
+                "its address differs from that of this repository by the case of letters".into(),
+            ),
+            Some(_) => SourceIdentity::Elsewhere("its address is another repository".into()),
         }
     }
 }

@@ -30,11 +30,11 @@ fn judge(known: &Known<'_>, kind: &str, name: &str, spec: &str) -> String {
     let yaml = source(kind, name, spec);
     let verdict = known.judge(object(&yaml));
     let origin = match verdict.origin {
-        Origin::Proven => "proven".to_owned(),
-        Origin::SameUrl => "same".to_owned(),
-        Origin::Mapped(folder) => format!("mapped to `{folder}`"),
-        Origin::Assumed(why) => format!("assumed, {why}"),
-        Origin::Elsewhere(why) => format!("elsewhere, {why}"),
+        SourceIdentity::Proven => "proven".to_owned(),
+        SourceIdentity::SameUrl => "same".to_owned(),
+        SourceIdentity::Mapped(folder) => format!("mapped to `{folder}`"),
+        SourceIdentity::Assumed(why) => format!("assumed, {why}"),
+        SourceIdentity::Elsewhere(why) => format!("elsewhere, {why}"),
     };
     verdict.other_revision.map_or(origin.clone(), |revision| format!("{origin}; {revision}"))
 }

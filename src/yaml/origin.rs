@@ -8,14 +8,14 @@ use super::Value;
 
 /// How a value came to its slot.
 #[derive(Clone, Debug)]
-pub struct Way {
+pub struct Origin {
     pub cause: Cause,
     /// The line that made it so: the item of `patches`, the `namespace`, the variable.
     pub by: Option<Place>,
     /// What stood here before.
     pub was: Option<Value>,
     /// How that had come here.
-    pub before: Option<Arc<Way>>,
+    pub before: Option<Arc<Origin>>,
 }
 
 /// What changed a value.
@@ -72,7 +72,7 @@ impl Cause {
     }
 }
 
-impl Way {
+impl Origin {
     pub fn new(cause: Cause, by: Option<Place>) -> Self {
         Self { cause, by, was: None, before: None }
     }

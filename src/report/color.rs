@@ -3,7 +3,7 @@
 use crate::finding::Level;
 
 #[derive(Clone, Copy, Debug)]
-pub enum Ink {
+pub enum Color {
     Level(Level),
     Bold,
     Dim,
@@ -11,13 +11,13 @@ pub enum Ink {
 }
 
 /// `text` in a colour, or as it is.
-pub fn paint(color: bool, ink: Ink, text: &str) -> String {
+pub fn paint(color: bool, ink: Color, text: &str) -> String {
     let code = match ink {
-        Ink::Level(Level::Error) => "31",
-        Ink::Level(Level::Warning) => "33",
-        Ink::Level(Level::Info) | Ink::Help => "36",
-        Ink::Bold => "1",
-        Ink::Dim => "2",
+        Color::Level(Level::Error) => "31",
+        Color::Level(Level::Warning) => "33",
+        Color::Level(Level::Info) | Color::Help => "36",
+        Color::Bold => "1",
+        Color::Dim => "2",
     };
     if color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
 }

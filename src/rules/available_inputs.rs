@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    flux::{Cluster, Effective, Need, makers::is_copied},
+    flux::{AppliedObject, Cluster, InputReference, makers::is_copied},
     model::{Field, Object},
     text::nearest,
     yaml::Node,
@@ -11,17 +11,17 @@ use crate::{
 
 /// Objects and what certainly makes them (ExternalSecret, SealedSecret, Certificate), in linear time for all questions.
 #[derive(Default)]
-pub(super) struct Held<'a> {
-    by_name: HashMap<(&'static str, &'a str), Vec<(&'a Effective, &'a str)>>,
-    by_namespace: HashMap<(&'static str, &'a str), Vec<(&'a Effective, &'a str)>>,
+pub(super) struct AvailableInputs<'a> {
+    by_name: HashMap<(&'static str, &'a str), Vec<(&'a AppliedObject, &'a str)>>,
+    by_namespace: HashMap<(&'static str, &'a str), Vec<(&'a AppliedObject, &'a str)>>,
     /// By kind, namespace and a name that the object no longer has.
-    former: HashMap<(&'static str, &'a str, &'a str), &'a Effective>,
+    former: HashMap<(&'static str, &'a str, &'a str), &'a AppliedObject>,
 }
 
 /// Names of a namespace among which a near one is looked for, so that a hostile repository does not make it quadratic.
 const MOST_NAMES: usize = 500;
 
-impl<'a> Held<'a> {
+impl<'a> AvailableInputs<'a> {
     pub fn of(cluster: &'a Cluster) -> Self {
         let mut held = Self::default();
         for effective in &cluster.objects {
@@ -45,18 +45,18 @@ impl<'a> Held<'a> {
     }
 
     /// The object that had the name before kustomize changed it.
-    pub fn formerly(&self, need: &Need) -> Option<&'a Effective> {
+    pub fn formerly(&self, need: &InputReference) -> Option<&'a AppliedObject> {
         self.former.get(&(need.kind, need.namespace.as_str(), need.name.as_str())).copied()
     }
 
     /// One of the same name in another namespace.
-    pub fn elsewhere(&self, need: &Need) -> Option<(&'a Effective, &'a str)> {
+    pub fn elsewhere(&self, need: &InputReference) -> Option<(&'a AppliedObject, &'a str)> {
         let all = self.by_name.get(&(need.kind, need.name.as_str()))?;
         all.iter().find(|(_, namespace)| !namespace.is_empty() && *namespace != need.namespace).copied()
     }
 
     /// One of nearly this name in the namespace.
-    pub fn near(&self, need: &Need) -> Option<(&'a Effective, &'a str)> {
+    pub fn near(&self, need: &InputReference) -> Option<(&'a AppliedObject, &'a str)> {
         let all = self.by_namespace.get(&(need.kind, need.namespace.as_str()))?;
         let near = nearest(&need.name, all.iter().take(MOST_NAMES).map(|(_, name)| *name))?;
         all.iter().find(|(_, name)| *name == near).copied()
@@ -64,13 +64,13 @@ impl<'a> Held<'a> {
 
     /// The keys of a Secret or ConfigMap, where all are known and nobody else writes into it. An annotation that none of
     /// the usual tools reads is for a controller that may fill it (`secret-generator.v1.mittwald.de/autogenerate`).
-    pub fn keys(&self, cluster: &Cluster, object: &'a Effective) -> Option<Vec<&'a str>> {
+    pub fn keys(&self, cluster: &Cluster, object: &'a AppliedObject) -> Option<Vec<&'a str>> {
         const SSA: &str = "kustomize.toolkit.fluxcd.io/ssa";
         let view = object.object()?;
         let (kind, name) = made_by(object)?;
         let namespace = object.namespace(cluster);
         let mut makers = self.by_name.get(&(kind, name)).into_iter().flatten();
-        let is_other = |(other, at): &(&Effective, &str)| *at == namespace && !other.resource.group().is_empty();
+        let is_other = |(other, at): &(&AppliedObject, &str)| *at == namespace && !other.resource.group().is_empty();
         if is_copied(view)
             || has_foreign_annotation(view)
             || view.annotation(SSA).is_present()
@@ -89,7 +89,7 @@ impl<'a> Held<'a> {
 }
 
 /// Kind and name of the Secret or ConfigMap that an object is or certainly makes, in its own namespace.
-fn made_by(effective: &Effective) -> Option<(&'static str, &str)> {
+fn made_by(effective: &AppliedObject) -> Option<(&'static str, &str)> {
     let object = effective.object()?;
     let own = object.name();
     let (kind, name) = match (object.group(), object.kind) {

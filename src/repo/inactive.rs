@@ -11,7 +11,7 @@ use super::{File, Relation, Repo, Target};
 
 /// Who lists each folder, to tell what is commented out.
 #[derive(Debug)]
-pub struct Aside<'r> {
+pub struct CommentedOut<'r> {
     repo: &'r Repo,
     /// The files that name a folder.
     users: HashMap<&'r str, Vec<&'r File>>,
@@ -22,7 +22,7 @@ pub struct Aside<'r> {
 /// How many users are asked for one path.
 const MOST: usize = 64;
 
-impl<'r> Aside<'r> {
+impl<'r> CommentedOut<'r> {
     pub fn of(repo: &'r Repo) -> Self {
         let kustomizations = repo.files.iter().filter(|file| KustomizeFile::is_name(file.path.file_name()));
         let mut commented: HashMap<String, bool> = HashMap::new();
@@ -113,7 +113,7 @@ fn items(file: &File) -> impl Iterator<Item = (String, bool)> {
 
 /// Whether the name of a folder says that nobody applies what is in it: hidden, set apart by an underscore, an archive,
 /// an example. `test` may be the name of a cluster, and counts only for `with_tests`.
-pub fn is_laid_aside(folder: &str, with_tests: bool) -> bool {
+pub fn is_inactive_folder(folder: &str, with_tests: bool) -> bool {
     folder.split('/').any(|segment| {
         segment.starts_with(['.', '_']) && segment.len() > 1 && segment != ".."
             || matches!(segment, "archive" | "archived" | "attic")

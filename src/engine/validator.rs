@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     flux::{Cluster, Fleet},
     model::Object,
-    repo::{Repo, World},
+    repo::{Repo, TargetVersions},
     schema::{Answer, Schema, Schemas, Versions},
     text::Place,
 };
@@ -26,7 +26,7 @@ use defined::{Defined, Library};
 use foreign::Foreign;
 
 /// The schemas of a run, and what was validated against them.
-pub struct Judge<'a> {
+pub struct Validator<'a> {
     repo: &'a Repo,
     schemas: Schemas,
     /// In the order of the fleet.
@@ -58,7 +58,7 @@ pub struct Missed {
     pub place: Place,
 }
 
-impl<'a> Judge<'a> {
+impl<'a> Validator<'a> {
     pub fn new(repo: &'a Repo, fleet: &'a Fleet<'_>, config: &Config) -> Self {
         Self {
             repo,
@@ -91,7 +91,7 @@ impl<'a> Judge<'a> {
 
     /// The versions that may run of whatever serves the kind. Nothing is said of fields by versions that are assumed.
     fn versions(&self, cluster: Option<&Cluster>, object: Object<'_>) -> Versions {
-        let World { flux, kubernetes } = cluster.map_or(&self.repo.world, |cluster| &cluster.world);
+        let TargetVersions { flux, kubernetes } = cluster.map_or(&self.repo.world, |cluster| &cluster.world);
         let found = if object.group().ends_with(".fluxcd.io") { flux } else { kubernetes };
         let versions = &found.versions;
         Some((*versions.keys().next()?, *versions.keys().next_back()?)).filter(|_| found.known)
