@@ -85,21 +85,7 @@ pub fn ask(repo: &Repo, fleet: &Fleet<'_>, judge: &Validator<'_>, rules: &[&'sta
         received.chain(&built_by_nobody).map(|resource| resource.birth.source.path().clone()).collect();
     let per_file: Vec<Claims> = repo.files.par_iter().map(|file| about_file(&index, world, file, &built)).collect();
     per_file.into_iter().for_each(|more| out.take(more));
-    if let Some(file) = repo.files.first() {
-        let mut heard = Heard::default();
-        for &rule in &index.fleet {
-            match rule.check {
-                Check::Fleet(run) => heard.run(rule, world.subject(file), |cx| run(fleet, cx)),
-                Check::Problem(kinds, run) => {
-                    for refusal in fleet.refusals().iter().filter(|refusal| kinds.contains(&refusal.problem.kind)) {
-                        heard.run(rule, world.subject(file), |cx| run(refusal, cx));
-                    }
-                }
-                _ => {}
-            }
-        }
-        out.hear(heard, Certainty::Shown, &[]);
-    }
+    out.take(about_fleet(&index, world));
     out.panics.sort();
     out.panics.dedup();
     out
@@ -114,9 +100,8 @@ pub fn ask_about_suppressions(
 ) -> Claims {
     let mut heard = Heard::default();
     for problem in problems {
-        // A problem of the configuration has no file of the repository; any will do for the context.
-        let path = problem.place.source.path().as_str();
-        let Some(file) = repo.file(path).or_else(|| repo.files.first()) else { continue };
+        // A problem of the configuration has no file of the repository.
+        let file = repo.file(problem.place.source.path().as_str());
         for &rule in rules {
             if let Check::Suppression(check) = rule.check {
                 let subject = Subject {
@@ -139,9 +124,17 @@ pub fn ask_about_suppressions(
 
 impl<'a> Run<'a> {
     /// A file that no cluster changes.
-    fn subject(self, file: &'a File) -> Subject<'a> {
+    fn subject(self, file: impl Into<Option<&'a File>>) -> Subject<'a> {
         let Self { repo, fleet, .. } = self;
-        Subject { repo, fleet, file, object: None, is_received: false, is_converted: false, world: &repo.world }
+        Subject {
+            repo,
+            fleet,
+            file: file.into(),
+            object: None,
+            is_received: false,
+            is_converted: false,
+            world: &repo.world,
+        }
     }
 
     /// How sure it is that a cluster reads a file as it is.
@@ -191,6 +184,27 @@ fn received(index: &RuleIndex, world: Run<'_>) -> Claims {
     out
 }
 
+/// All clusters and builds together, and each problem for which builds are refused.
+fn about_fleet(index: &RuleIndex, world: Run<'_>) -> Claims {
+    let mut heard = Heard::default();
+    let subject = world.subject(None);
+    for &rule in &index.fleet {
+        match rule.check {
+            Check::Fleet(run) => heard.run(rule, subject, |cx| run(world.fleet, cx)),
+            Check::Problem(kinds, run) => {
+                let refusals = world.fleet.refusals().iter();
+                for refusal in refusals.filter(|refusal| kinds.contains(&refusal.problem.kind)) {
+                    heard.run(rule, subject, |cx| run(refusal, cx));
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut out = Claims::default();
+    out.hear(heard, Certainty::Shown, &[]);
+    out
+}
+
 /// Each cluster as a whole.
 fn about_clusters(index: &RuleIndex, world: Run<'_>) -> Claims {
     let per_cluster: Vec<Claims> = world
@@ -199,11 +213,10 @@ fn about_clusters(index: &RuleIndex, world: Run<'_>) -> Claims {
         .par_iter()
         .map(|cluster| {
             let mut out = Claims::default();
-            let Some(file) = world.repo.files.first() else { return out };
             let mut heard = Heard::default();
             for &rule in &index.clusters {
                 if let Check::Cluster(run) = rule.check {
-                    let subject = Subject { world: &cluster.world, ..world.subject(file) };
+                    let subject = Subject { world: &cluster.world, ..world.subject(None) };
                     heard.run(rule, subject, |cx| run(cluster, cx));
                 }
             }

@@ -15,8 +15,8 @@ use super::Rule;
 pub struct Context<'a> {
     pub repo: &'a Repo,
     pub fleet: &'a Fleet<'a>,
-    /// The file at hand, of an object the one it was born in; of a rule about more than a file, the first one.
-    pub file: &'a File,
+    /// The file at hand, of an object the one it was born in; none for a rule about more than a file.
+    pub file: Option<&'a File>,
     pub object: Option<Object<'a>>,
     /// Whether a cluster receives the object, as it is here.
     pub is_received: bool,
@@ -32,7 +32,7 @@ pub struct Context<'a> {
 pub struct Subject<'a> {
     pub repo: &'a Repo,
     pub fleet: &'a Fleet<'a>,
-    pub file: &'a File,
+    pub file: Option<&'a File>,
     pub object: Option<Object<'a>>,
     pub is_received: bool,
     pub is_converted: bool,
@@ -59,7 +59,7 @@ impl<'a> Context<'a> {
     /// could still add to it. A file that nothing reaches may be a patch that is left over.
     pub fn is_complete(&self) -> bool {
         let is_alone = || self.object.is_some_and(|object| self.repo.namesakes(object) == 1);
-        let is_unnamed = || self.repo.named_by(self.file).next().is_none();
+        let is_unnamed = || self.file.is_some_and(|file| self.repo.named_by(file).next().is_none());
         self.is_received || self.fleet.clusters.is_empty() && is_unnamed() && is_alone()
     }
 

@@ -186,8 +186,9 @@ impl Heard {
             Err(payload) => {
                 let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
                 let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+                let path = subject.file.map_or_else(String::new, |file| file.path.to_string());
                 let message = text.unwrap_or_else(|| "panicked".to_owned());
-                self.panics.push(RulePanic { rule: rule.id, path: subject.file.path.to_string(), message });
+                self.panics.push(RulePanic { rule: rule.id, path, message });
             }
         }
     }

@@ -45,7 +45,8 @@ rule! {
 }
 
 fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
-    let (folder, name) = (cx.file.path.folder(), cx.file.path.file_name());
+    let Some(file) = cx.file else { return };
+    let (folder, name) = (file.path.folder(), file.path.file_name());
     if !is_alike(name) || !is_meant(document) {
         return;
     }
@@ -56,7 +57,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     });
     // Flux makes a kustomization file for the folder, and lists this one as an object.
     let is_listed = cx.fleet.clusters.iter().flat_map(|cluster| &cluster.units).any(|unit| match &unit.outcome {
-        Outcome::Built(build) => build.problems.iter().any(|problem| *problem.place.source.path() == cx.file.path),
+        Outcome::Built(build) => build.problems.iter().any(|problem| *problem.place.source.path() == file.path),
         _ => false,
     });
     if let Some(first) = document.own_entries().next() {

@@ -63,7 +63,8 @@ rule! {
 }
 
 fn check<'a>(file: KustomizeFile<'a>, cx: &mut Context<'a>) {
-    if cx.fleet.is_spec_path(cx.file.path.folder()) {
+    let Some(at) = cx.file else { return };
+    if cx.fleet.is_spec_path(at.path.folder()) {
         each(file.node, "", &|name| field(FIELDS, name).map(|(_, kind)| kind), cx);
     }
 }

@@ -60,7 +60,7 @@ const MARKS: [&str; 6] =
 fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let left =
         FIELDS.map(|field| object.node.at(field).and_then(|node| Some((field, node, expression(node.text()?)?))));
-    let Some(file) = Some(cx.file).filter(|_| left.iter().any(Option::is_some)) else { return };
+    let Some(file) = cx.file.filter(|_| left.iter().any(Option::is_some)) else { return };
     let mut names = cx.repo.named_by(file).map(|reference| &cx.repo.files[reference.from]);
     let other = ["${{", "{%", "<%"].iter().any(|mark| file.source.as_ref().is_some_and(|s| s.text().contains(mark)));
     let filled_in = is_template(cx.repo, file) || names.any(File::looks_like_template);

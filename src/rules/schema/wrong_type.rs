@@ -56,6 +56,7 @@ rule! {
 }
 
 fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
+    let Some(file) = cx.file else { return };
     let What::Type { wanted } = &fault.what else {
         if fault.what == What::Null {
             null(fault, object, cx);
@@ -65,7 +66,7 @@ fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
     let Some(node) = spot::value(object, &fault.at) else { return };
     // `workload-identity/use-label-type` says this one in its own words.
     let is_label = fault.at.ends_with(&crate::text::pointer::escape(Deployment::USE_WORKLOAD_IDENTITY));
-    if is_label && node.as_bool().is_some() && matches!(cx.file.kind, FileKind::Manifest | FileKind::Patch) {
+    if is_label && node.as_bool().is_some() && matches!(file.kind, FileKind::Manifest | FileKind::Patch) {
         return;
     }
     let field = spot::words(object, &fault.at);

@@ -54,7 +54,7 @@ static KEY: LazyLock<Option<Regex>> =
 const EMULATOR: &str = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq";
 
 fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
-    let file = cx.file;
+    let Some(file) = cx.file else { return };
     let values = matches!(file.kind, FileKind::HelmValues | FileKind::Kustomization | FileKind::Component);
     // The address of a Provider is the matter of the notification rules.
     let provider = Object::of(document).is_some_and(|object| object.is(Provider::SUBJECT));

@@ -45,6 +45,7 @@ rule! {
 }
 
 fn check<'a>(file: KustomizeFile<'a>, cx: &mut Context<'a>) {
+    let Some(at) = cx.file else { return };
     let generators = file.field("secretGenerator").into_iter().flat_map(Node::items);
     for item in generators.filter_map(|generator| generator.get("literals")).flat_map(Node::items) {
         let Some(text) = Field::of(Some(item)).text() else { continue };
@@ -52,7 +53,7 @@ fn check<'a>(file: KustomizeFile<'a>, cx: &mut Context<'a>) {
         if worth(key, value.trim_matches(['"', '\'']), false) != Worth::Secret {
             continue;
         }
-        let level = lowered(Level::Error, cx.file);
+        let level = lowered(Level::Error, at);
         cx.report((text, 0..key.len()), format!("the value of `{key}` is not encrypted"))
             .help("write it to a file that SOPS encrypts, and name that under `envs`")
             .leak(text.place())

@@ -82,7 +82,8 @@ rule! {
 }
 
 fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
-    let Some(secret) = Object::of(document).and_then(Secret::of).filter(|_| is_for_cluster(cx.file)) else { return };
+    let Some(file) = cx.file else { return };
+    let Some(secret) = Object::of(document).and_then(Secret::of).filter(|_| is_for_cluster(file)) else { return };
     let Some(metadata) = SopsMetadata::real(document) else { return };
     let Some(selection) = metadata.selection() else { return };
     for (encoded, entry) in secret.values() {
@@ -100,7 +101,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         if !covered && worth(key, text, encoded) != Worth::Secret {
             continue;
         }
-        let level = if covered { Level::Error } else { lowered(Level::Error, cx.file) };
+        let level = if covered { Level::Error } else { lowered(Level::Error, file) };
         cx.report(entry.value, message)
             .help("restore the encrypted file and add the value with `sops edit`")
             .leak(entry.value.place())

@@ -74,8 +74,9 @@ rule! {
 const NOTES: usize = 5;
 
 fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
+    let Some(file) = cx.file else { return };
     // What holds a `sops` block is the matter of `secret/half-encrypted`.
-    if !is_for_cluster(cx.file) || document.get("sops").is_some() {
+    if !is_for_cluster(file) || document.get("sops").is_some() {
         return;
     }
     for object in Object::all_of(document) {
@@ -87,6 +88,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
 }
 
 fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
+    let Some(file) = cx.file else { return };
     let entries = secret.values().filter(|(_, entry)| entry.key.text().is_some_and(names_user));
     let users: Vec<String> = entries.filter_map(|(encoded, entry)| plain(entry.value.text()?, encoded)).collect();
     let judged: Vec<(Worth, bool, Entry<'a>)> = secret
@@ -109,7 +111,7 @@ fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
     let Some((_, encoded, first)) = found.first() else { return };
     let key = first.key.text().unwrap_or_default();
     let base64 = if *encoded { ", base64 is readable by everyone" } else { "" };
-    let level = lowered(if worst == Worth::Secret { Level::Error } else { Level::Info }, cx.file);
+    let level = lowered(if worst == Worth::Secret { Level::Error } else { Level::Info }, file);
     let help = match sops_of(cx) {
         Sops::Rule => "change the credential, then encrypt the file with `sops encrypt --in-place`".to_owned(),
         Sops::NoRule(config) => format!(
@@ -139,12 +141,13 @@ enum Sops {
 /// The nearest configuration above the file counts, whatever is in it (getsops/sops config/config.go
 /// `FindConfigFile`); without a rule for the file, by its path from there, SOPS refuses (`parseCreationRuleForFile`).
 fn sops_of(cx: &Context<'_>) -> Sops {
-    let own = cx.file.path.as_str();
+    let Some(file) = cx.file else { return Sops::None };
+    let own = file.path.as_str();
     let join = |folder: &str| match folder {
         "" => SopsConfig::FILE_NAME.to_owned(),
         folder => format!("{folder}/{}", SopsConfig::FILE_NAME),
     };
-    let found = cx.file.path.ancestors().find_map(|folder| Some((folder, cx.repo.file(&join(folder))?)));
+    let found = file.path.ancestors().find_map(|folder| Some((folder, cx.repo.file(&join(folder))?)));
     let Some((folder, config)) = found else { return Sops::None };
     let path = own.strip_prefix(folder).unwrap_or(own).trim_start_matches('/');
     let rules = config.roots().flat_map(|node| SopsConfig { node }.creation_rules());

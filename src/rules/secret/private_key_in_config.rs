@@ -56,7 +56,7 @@ static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
-    let file = cx.file;
+    let Some(file) = cx.file else { return };
     let values = matches!(file.kind, FileKind::HelmValues | FileKind::Kustomization | FileKind::Component);
     if !(is_for_cluster(file) || values) || is_secret(document) {
         return;

@@ -48,7 +48,8 @@ rule! {
 }
 
 fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
-    let manifest = matches!(cx.file.kind, FileKind::Manifest) && Object::of(document).is_some();
+    let Some(file) = cx.file else { return };
+    let manifest = matches!(file.kind, FileKind::Manifest) && Object::of(document).is_some();
     // A block in another place, such as below `spec`, is none for Flux, but then the matter is another one.
     if !manifest || document.descendants().any(|node| node.get("sops").is_some()) {
         return;
@@ -56,7 +57,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     let is_cipher =
         |node: &Node<'a>| node.kind() == Kind::Scalar && node.text().is_some_and(SopsMetadata::is_ciphertext);
     let Some(first) = document.descendants().find(is_cipher) else { return };
-    let level = if cx.file.is_example() { Level::Info } else { Level::Warning };
+    let level = if file.is_example() { Level::Info } else { Level::Warning };
     cx.report(first, "nothing decrypts this value: the document has no `sops` block")
         .help("put the plain value in and encrypt the file with `sops encrypt`")
         .level(level);

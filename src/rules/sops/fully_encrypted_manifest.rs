@@ -61,11 +61,12 @@ rule! {
 }
 
 fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
+    let Some(file) = cx.file else { return };
     // Whoever decrypts first and applies then may encrypt everything; a build cannot.
     let built = |reference: &Reference| {
         matches!(reference.relation, Relation::Kustomize(ReferenceKind::Resource) | Relation::FluxPath)
     };
-    if SopsMetadata::real(object.node).is_none() || !cx.repo.named_by(cx.file).any(built) {
+    if SopsMetadata::real(object.node).is_none() || !cx.repo.named_by(file).any(built) {
         return;
     }
     for path in ["apiVersion", "kind", "metadata.name", "metadata.namespace"] {

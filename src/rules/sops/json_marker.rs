@@ -51,14 +51,15 @@ rule! {
 }
 
 fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
+    let Some(file) = cx.file else { return };
     // Those of a `configMapGenerator` are never decrypted, however they are written.
     let generated = |reference: &Reference| {
         let generator = cx.repo.files[reference.from].kustomization().and_then(|file| file.field("secretGenerator"));
         generator.is_some_and(|generator| generator.span().contains(reference.span))
             && reference.relation == Relation::Kustomize(ReferenceKind::GeneratorInput)
     };
-    let is_json = cx.file.path.extension() == Some("json");
-    if !is_json || !cx.repo.named_by(cx.file).any(generated) {
+    let is_json = file.path.extension() == Some("json");
+    if !is_json || !cx.repo.named_by(file).any(generated) {
         return;
     }
     let Some(metadata) = SopsMetadata::real(document) else { return };
@@ -66,7 +67,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     else {
         return;
     };
-    if !cx.file.source.as_ref().is_some_and(|source| source.text().contains("\"mac\": \"ENC[")) {
+    if !file.source.as_ref().is_some_and(|source| source.text().contains("\"mac\": \"ENC[")) {
         cx.report(mac, "Flux does not see that this file is encrypted: it looks for `\"mac\": \"ENC[`")
             .help("write the file again with `sops`, which puts one blank behind the colon");
     }

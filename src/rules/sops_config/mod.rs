@@ -32,5 +32,6 @@ pub static RULES: &[&Rule] = &[
 
 /// The creation rules, if the file at hand is a configuration of SOPS.
 fn rules<'a>(document: Node<'a>, cx: &Context<'a>) -> Vec<CreationRule<'a>> {
-    if cx.file.kind == FileKind::SopsConfig { SopsConfig { node: document }.creation_rules() } else { Vec::new() }
+    let Some(file) = cx.file else { return Vec::new() };
+    if file.kind == FileKind::SopsConfig { SopsConfig { node: document }.creation_rules() } else { Vec::new() }
 }

@@ -35,7 +35,8 @@ rule! {
 }
 
 fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
-    if cx.file.path.file_name() != ".sops.yml" {
+    let Some(file) = cx.file else { return };
+    if file.path.file_name() != ".sops.yml" {
         return;
     }
     if let Some(rules) = document.entry("creation_rules") {

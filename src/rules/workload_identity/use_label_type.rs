@@ -69,7 +69,8 @@ const LABELS: [&str; 3] =
     ["metadata.labels", "spec.template.metadata.labels", "spec.jobTemplate.spec.template.metadata.labels"];
 
 fn check<'a>(root: Node<'a>, cx: &mut Context<'a>) {
-    if !matches!(cx.file.kind, FileKind::Manifest | FileKind::Patch) {
+    let Some(file) = cx.file else { return };
+    if !matches!(file.kind, FileKind::Manifest | FileKind::Patch) {
         return;
     }
     for object in Object::all_of(root) {
