@@ -157,7 +157,7 @@ impl Config {
             Failed::Conflict(path) => problems.push(Problem::new(
                 ProblemKind::Transformer,
                 place.clone(),
-                format!("`{path}` of `{table}` is there already with another `create`"),
+                format!("`{path}` of `{table}` already exists with a different `create`"),
             )),
             Failed::TooMany => problems.push(Problem::new(
                 ProblemKind::Limit,

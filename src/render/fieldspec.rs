@@ -154,11 +154,11 @@ pub fn refuse_by(set: &mut Set, index: usize, spec: &Spec, stuck: Stuck, (kind, 
         let message = format!("`{path}` of {object} cannot {what}: kustomize expects {} here", stuck.expected);
         return set.refuse(kind, stuck.place, message);
     };
-    let message = format!("`{path}` leads nowhere in {object}: each step must be the name of a field");
+    let message = format!("`{path}` matches nothing in {object}: every path segment must be a field name");
     let is_name = |step: &&Cow<'_, str>| !step.is_empty() && *step != "*" && !step.bytes().all(|b| b.is_ascii_digit());
     let steps = steps(path);
     let names: Vec<&str> = steps.iter().filter(is_name).map(|step| &**step).collect();
-    let help = format!("kustomize looks through lists by itself: write `{}`", names.join("/"));
+    let help = format!("kustomize descends into lists on its own: write `{}`", names.join("/"));
     set.problems.push(Problem::new(kind, written, message).help(help));
 }
 

@@ -102,7 +102,7 @@ fn sort(set: &mut Set, recipe: &Recipe) {
         Err(_) => set.refuse(
             ProblemKind::Field,
             options.place().first_line(),
-            "kustomize wants `order: legacy` or `order: fifo` in `sortOptions`, and lists only with the first",
+            "`sortOptions` needs `order: legacy` or `order: fifo`, and accepts lists only with the first",
         ),
     }
 }

@@ -132,7 +132,7 @@ impl Given<'_> {
             Some(Scalar::Float(_)) if self.lenient => node.text().map(Cow::Borrowed),
             Some(_) => {
                 let text = node.text().unwrap_or_default();
-                self.refuse(node, format!("`{name}` takes strings only, quote `{text}`"));
+                self.refuse(node, format!("`{name}` must contain strings only: put `{text}` in quotes"));
                 return None;
             }
             None => None,

@@ -22,7 +22,7 @@ pub fn apply(set: &mut Set, config: &Config, value: &Value) {
                 }
             }
             Err(Failed::Conflict(path)) => {
-                let message = format!("`{path}` is among the fields already with another `create`");
+                let message = format!("`{path}` is already a field with a different `create`");
                 set.refuse(ProblemKind::Transformer, entry.place(), message);
             }
             Err(Failed::TooMany) => set.refuse(ProblemKind::Limit, entry.place(), "too many `fields`"),
@@ -72,7 +72,7 @@ pub fn transform(set: &mut Set, cause: Cause, pairs: &Value, specs: &[Spec]) {
     let pairs: Vec<Pair> = pairs.members().into_iter().filter_map(Pair::of).collect();
     let [first, ..] = &pairs[..] else { return };
     if pairs.len() > MOST_PAIRS || pairs.len() * set.resources.len() > MOST_CHANGES {
-        return set.refuse(ProblemKind::Limit, first.value.place(), format!("{} pairs are too many here", pairs.len()));
+        return set.refuse(ProblemKind::Limit, first.value.place(), format!("{} pairs are too many", pairs.len()));
     }
     for index in 0..set.resources.len() {
         for Pair { key, value } in &pairs {

@@ -106,7 +106,7 @@ impl Builder<'_, '_> {
             return;
         }
         if remote(&text).is_some() {
-            let reason = format!("`{text}` lies outside of this repository");
+            let reason = format!("`{text}` is outside of this repository");
             layer.set.gaps.push(Gap { kind: GapKind::Remote, place: item.place(), reason });
             return;
         }
@@ -211,12 +211,12 @@ impl Builder<'_, '_> {
         let text = item.text().unwrap_or("").to_owned();
         let path = self.shop.view.join(&recipe.folder, &text);
         if remote(&text).is_some() && !path.as_deref().is_some_and(|path| self.shop.view.has_folder(path)) {
-            let reason = format!("the component `{text}` lies outside of this repository");
+            let reason = format!("the component `{text}` is outside of this repository");
             layer.set.gaps.push(Gap { kind: GapKind::Remote, place: item.place(), reason });
             return;
         }
         if path.as_deref().is_some_and(|path| self.shop.view.file(path).is_some()) {
-            let message = format!("`{text}` is a file, a component is a folder");
+            let message = format!("`{text}` is a file, but a component must be a folder");
             layer.set.refuse(ProblemKind::Component, item.place(), message);
             return;
         }
@@ -235,7 +235,7 @@ impl Builder<'_, '_> {
         let (component, problems) = Recipe::read(file, &folder, Strictness::Kustomize);
         layer.set.problems.extend(problems);
         if !component.is_component {
-            let message = format!("`{text}` is no component");
+            let message = format!("`{text}` is not a component");
             let problem = Problem::new(ProblemKind::Component, item.place(), message);
             layer.set.problems.push(problem.help("list it under `resources`, or make its kind `Component`"));
             return;
@@ -274,7 +274,7 @@ impl Builder<'_, '_> {
         }
         for field in ["helmCharts", "helmChartInflationGenerator"] {
             if let Some(charts) = recipe.get(field) {
-                let message = "kustomize inflates Helm charts only with `--enable-helm`, which Flux never gives";
+                let message = "kustomize renders Helm charts only with `--enable-helm`, which Flux never sets";
                 layer.set.refuse(ProblemKind::Charts, charts.place().first_line(), message);
             }
         }

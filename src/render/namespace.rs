@@ -31,8 +31,9 @@ pub fn apply_object(set: &mut Set, object: &Value) {
         "none" => Subjects::None,
         other => {
             let place = subjects.as_ref().unwrap_or(object).place();
-            let message =
-                format!("`setRoleBindingSubjects` takes `defaultOnly`, `none` or `allServiceAccounts`, not `{other}`");
+            let message = format!(
+                "`setRoleBindingSubjects` must be `defaultOnly`, `none` or `allServiceAccounts`, not `{other}`"
+            );
             return set.refuse(ProblemKind::Transformer, place, message);
         }
     };
@@ -86,7 +87,7 @@ pub fn transform(set: &mut Set, namespace: &Namespace<'_>) {
         if let Some(first) = seen.insert(id, resource) {
             let mut id = resource.id();
             id.namespace = resource.effective_namespace().to_owned();
-            let message = format!("this namespace makes two objects of one identity: {}", id.words());
+            let message = format!("this namespace gives two objects the same identity: {}", id.words());
             let both = [Arc::clone(first), Arc::clone(resource)];
             let problem = Problem::new(ProblemKind::Duplicate, namespace.value.place(), message);
             set.problems.push(problem.objects(both));

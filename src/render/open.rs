@@ -17,7 +17,7 @@ impl Builder<'_, '_> {
         let text = item.text().unwrap_or("");
         let local = self.shop.view.join(&recipe.folder, text).and_then(|path| self.shop.view.file(&path));
         let is_remote = local.is_none() && remote(text).is_some();
-        let reason = format!("`{text}` lies outside of this repository");
+        let reason = format!("`{text}` is outside of this repository");
         is_remote.then(|| Gap { kind: GapKind::Remote, place: item.place(), reason })
     }
 

@@ -62,7 +62,7 @@ pub fn plugin(object: &Value, role: Role, set: &mut Set) -> Option<Plugin> {
         None
     };
     if text("apiVersion") != "builtin" {
-        let message = format!("`{kind}` of `{}` is no builtin plugin: Flux runs no others", text("apiVersion"));
+        let message = format!("`{kind}` of `{}` is not a builtin plugin, and Flux runs no others", text("apiVersion"));
         return refuse(set, ProblemKind::Plugin, message);
     }
     let (found, own_role) = match kind {
@@ -90,7 +90,7 @@ pub fn plugin(object: &Value, role: Role, set: &mut Set) -> Option<Plugin> {
             set.gaps.push(Gap { kind: GapKind::Unsupported, place: object.place(), reason });
             return None;
         }
-        _ => return refuse(set, ProblemKind::Plugin, format!("`{kind}` is no builtin plugin of kustomize")),
+        _ => return refuse(set, ProblemKind::Plugin, format!("`{kind}` is not a builtin plugin of kustomize")),
     };
     if (own_role == Role::Generator) != (role == Role::Generator) {
         let expected = if role == Role::Generator { "generator" } else { "transformer" };

@@ -133,8 +133,8 @@ impl Recipe {
         };
         // Flux adds `buildMetadata` to a file without resources before kustomize sees it.
         if strictness == Strictness::Kustomize && problems.is_empty() && !self.fields.iter().any(says_something) {
-            let message = "kustomize refuses a kustomization file that says nothing";
-            let help = "write `resources: []` if nothing is meant";
+            let message = "kustomize refuses an empty kustomization file";
+            let help = "write `resources: []` if the file is meant to be empty";
             problems.push(Problem::new(ProblemKind::File, self.place.clone(), message).help(help));
         }
     }

@@ -160,7 +160,7 @@ fn put_field(set: &mut Set, index: usize, options: &Options, path: &Path, value:
         Ok(0) => format!("{object} has no field `{text}`, the target of a replacement"),
         Ok(_) => {
             if done == Some(Done::Unclear) {
-                let reason = format!("`{text}` of {object} is YAML in a text, which is written anew");
+                let reason = format!("`{text}` of {object} is YAML in a string, which is rewritten");
                 set.gaps.push(Gap { kind: GapKind::Unsupported, place: place.clone(), reason });
             }
             let is_opaque = matches!(done, Some(Done::Formatted | Done::Unclear)) || is_secret(value.node());

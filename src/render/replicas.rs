@@ -85,7 +85,7 @@ fn transform(set: &mut Set, names: &HashMap<String, Vec<usize>>, entry: &Value, 
     }
     if !found && set.is_complete() {
         let kinds: Vec<&str> = specs.iter().map(|spec| &*spec.kind).collect();
-        let message = format!("no object of the build is called `{text}` and has replicas ({})", kinds.join(", "));
+        let message = format!("no object of the build is named `{text}` and has replicas ({})", kinds.join(", "));
         set.refuse(ProblemKind::NoMatch, name.place(), message);
     }
 }

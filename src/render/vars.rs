@@ -111,7 +111,7 @@ impl Vars {
 
     fn add(&mut self, name: String, var: Var, set: &mut Set) {
         if self.0.contains_key(&name) {
-            set.refuse(ProblemKind::Var, var.place.clone(), format!("the variable `{name}` is there already"));
+            set.refuse(ProblemKind::Var, var.place.clone(), format!("the variable `{name}` already exists"));
             return;
         }
         self.0.insert(name, var);
@@ -149,7 +149,7 @@ impl Var {
             None if !set.is_complete() => unknown(),
             None => {
                 let message =
-                    format!("`{name}` refers to `{}` of {}, which it has not", self.path, self.object.words());
+                    format!("`{name}` refers to `{}` of {}, which does not exist", self.path, self.object.words());
                 Err(Problem::new(ProblemKind::Var, self.path_place.clone(), message))
             }
         }

@@ -51,7 +51,7 @@ pub fn report_self<'a>(cx: &mut Context<'a>, object: Object<'a>) {
         };
         if same_namespace {
             cx.report(name, format!("dependency cycle: `{own}` depends on itself"))
-                .help("name what has to come first, or delete the entry");
+                .help("name the object that must come first, or delete the entry");
         }
     }
 }

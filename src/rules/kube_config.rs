@@ -8,7 +8,7 @@ use super::presence::{is_absent, set};
 pub(super) fn check_one_of<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let Some(entry) = object.node.entry_at("spec.kubeConfig") else { return };
     if let (Some(config_map), Some(secret)) = (set(entry.value, "configMapRef"), set(entry.value, "secretRef")) {
-        cx.report(config_map, "`configMapRef` and `secretRef` exclude each other")
+        cx.report(config_map, "`configMapRef` and `secretRef` cannot be used together")
             .help("keep one of them")
             .note(secret.key.place(), "the other one");
     } else if cx.is_complete() && ["configMapRef", "secretRef"].iter().all(|key| is_absent(entry.value, key)) {

@@ -76,7 +76,7 @@ pub fn report<'a, 'c>(
         (Some(Near::Namespace(..)), Field::Known(text)) => text,
         _ => reference.name,
     };
-    let message = format!("nothing in this cluster makes {} {kind} `{namespace}/{name}`", article(kind));
+    let message = format!("{kind} `{namespace}/{name}` does not exist in this cluster");
     let finding = cx.report_in(cluster, effective, at, message).level(level);
     match near {
         Some(Near::Namespace(other, there)) => {
@@ -96,7 +96,7 @@ pub fn report<'a, 'c>(
         }
     }
     if let Some((reason, place)) = open {
-        finding.note(place, format!("only this could make it: {reason}"));
+        finding.note(place, format!("it could only come from here: {reason}"));
     }
     Some(finding)
 }

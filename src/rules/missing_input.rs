@@ -32,8 +32,8 @@ pub(super) fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>, by: impl Fn(
         let Some(referrer) = cluster.objects.get(need.object) else { continue };
         let Some(at) = referrer.node().at_pointer(&need.field) else { continue };
         let message = match closed {
-            true => format!("{} is neither in this repository nor in `external`", need.words()),
-            false => format!("nothing in this repository makes {}", need.words()),
+            true => format!("{} is neither in this repository nor listed in `external`", need.words()),
+            false => format!("{} does not exist in this repository", need.words()),
         };
         let finding = cx.report_in(cluster, referrer, at, message);
         if closed && cluster.is_closed() {
@@ -41,10 +41,7 @@ pub(super) fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>, by: impl Fn(
         }
         match evidence {
             Some(Evidence::Elsewhere(other, namespace)) => {
-                finding.help(format!(
-                    "one of this name is in namespace `{namespace}`, but it must be in `{}`",
-                    need.namespace
-                ));
+                finding.help(format!("it exists in the namespace `{namespace}`, but must be in `{}`", need.namespace));
                 finding.note(other.resource.birth.clone().first_line(), "it is made here");
             }
             Some(Evidence::Near(other, name)) => {
@@ -54,7 +51,7 @@ pub(super) fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>, by: impl Fn(
             Some(Evidence::Siblings(clusters)) => {
                 let shown =
                     clusters.iter().take(3).map(|path| format!("`{}`", shown(path))).collect::<Vec<_>>().join(", ");
-                finding.help(format!("the same line finds it in {shown}"));
+                finding.help(format!("the same reference resolves in {shown}"));
             }
             None => {}
         }

@@ -17,7 +17,7 @@ pub(super) fn check<'a>(item: Node<'a>, list: &str, fields: &[&str], cx: &mut Co
         }
     }
     for &(entry, key) in &unknown {
-        let finding = cx.report(entry, format!("`{key}` is no field of an item of `{list}`"));
+        let finding = cx.report(entry, format!("`{key}` is not a field of an item of `{list}`"));
         finding.help(help(key, fields));
         if key == "key" && fields.contains(&"valuesKey") && item.get("valuesKey").is_none() {
             let edit = Edit::replace(entry.key.place(), "valuesKey");
@@ -35,7 +35,7 @@ pub(super) fn check<'a>(item: Node<'a>, list: &str, fields: &[&str], cx: &mut Co
     if kind.value.is_empty() {
         return;
     }
-    let finding = cx.report(kind, format!("`{list}` reads no `{}`", kind.value));
+    let finding = cx.report(kind, format!("`{list}` cannot read a `{}`", kind.value));
     finding.help("write `Secret` or `ConfigMap`");
     if let Some(right) = KINDS.iter().find(|right| right.eq_ignore_ascii_case(kind.value)) {
         let edit = Edit::replace(kind.part(0..kind.value.len()), *right);
@@ -55,7 +55,7 @@ fn help(key: &str, fields: &[&str]) -> String {
     match key {
         "secretKeyRef" | "secretRef" => "write `kind: Secret` and `name` in the item itself".to_owned(),
         "configMapKeyRef" | "configMapRef" => "write `kind: ConfigMap` and `name` in the item itself".to_owned(),
-        "namespace" => "delete it, only the own namespace is looked in".to_owned(),
+        "namespace" => "delete it: only the namespace of the object is searched".to_owned(),
         "key" if fields.contains(&"valuesKey") => "write `valuesKey`".to_owned(),
         _ => format!("the fields are `{}`", fields.join("`, `")),
     }

@@ -375,23 +375,26 @@ fn tokens() -> String {
 #[test]
 fn where_no_line_is_common_to_all_that_fail_each_has_a_note() {
     let said = word(&tokens(), "secret/reference-missing");
-    let notes = "apps/demo/kustomization.yaml:2 this leads to it in clusters/demo; \
-                 apps/prod/kustomization.yaml:2 this leads to it in clusters/prod";
+    let notes = "apps/demo/kustomization.yaml:2 included from here in clusters/demo; \
+                 apps/prod/kustomization.yaml:2 included from here in clusters/prod";
     assert!(said.starts_with("apps/provider.yaml:9 | ") && said.ends_with(notes), "{said}");
 }
 
 #[test]
 fn a_reference_that_siblings_resolve_is_evidence_and_external_closes_the_set() {
     let spoken = word(&tokens(), "secret/reference-missing");
-    assert!(spoken.contains("nothing in this repository makes Secret `web/slack-token`"), "{spoken}");
-    assert!(spoken.contains("| the same line finds it in `clusters/dev`, `clusters/test` |"), "{spoken}");
+    assert!(spoken.contains(" Secret `web/slack-token` does not exist in this repository"), "{spoken}");
+    assert!(spoken.contains("| the same reference resolves in `clusters/dev`, `clusters/test` |"), "{spoken}");
     // Without siblings nothing speaks for a slip, unless the configuration names all that there is.
     let alone = cluster("clusters/dev", &format!("# file: clusters/dev/provider.yaml\n{PROVIDER}"));
     assert!(words(&check(&alone), "secret/reference-missing").is_empty());
     let closed = format!("{alone}# file: .fluxvet.yaml\nexternal:\n  secrets:\n    - web/other\n");
     let report = check(&closed);
     assert_eq!(said(&report, "secret/reference-missing"), ["clusters/dev/provider.yaml:9 error"]);
-    assert!(words(&report, "secret/reference-missing")[0].contains("is neither in this repository nor in `external`"));
+    assert!(
+        words(&report, "secret/reference-missing")[0]
+            .contains("is neither in this repository nor listed in `external`")
+    );
 }
 
 #[test]
@@ -429,7 +432,10 @@ fn a_namespace_that_makes_two_objects_one_names_both() {
     let of = |namespace: &str| format!("# file: apps/{namespace}.yaml\n{}", SETTINGS.replace("default", namespace));
     let list = "# file: apps/kustomization.yaml\nnamespace: web\nresources:\n  - a.yaml\n  - b.yaml\n";
     let said = word(&format!("{list}{}{}", of("a"), of("b")), "kustomize/duplicate-id");
-    assert!(said.starts_with("apps/kustomization.yaml:1 | this namespace makes two objects of one identity"), "{said}");
+    assert!(
+        said.starts_with("apps/kustomization.yaml:1 | this namespace gives two objects the same identity"),
+        "{said}"
+    );
     assert!(
         said.ends_with(
             "| rename one of them, or build them in two folders | apps/a.yaml:4 one of them; apps/b.yaml:4 the other one"
@@ -446,8 +452,8 @@ fn a_path_to_variables_that_leads_nowhere_is_told_where_it_is_written() {
                 containers:\n    - name: web\n      args: [$(NAME)]\n";
     assert_eq!(
         word(tree, "kustomize/build-fails"),
-        "apps/params.yaml:2 | `spec/containers/*/args/2` leads nowhere in Pod `web`: each step must be the name of a field | \
-         kustomize looks through lists by itself: write `spec/containers/args` | "
+        "apps/params.yaml:2 | `spec/containers/*/args/2` matches nothing in Pod `web`: every path segment must be a field name | \
+         kustomize descends into lists on its own: write `spec/containers/args` | "
     );
 }
 
@@ -507,7 +513,7 @@ fn sops_is_proposed_only_as_far_as_it_is_set_up() {
     assert!(word(&with(r"^apps/.*\.yaml$"), "secret/plaintext").contains("then encrypt the file with"));
     assert!(
         word(&with(r"\.enc\.yaml$"), "secret/plaintext")
-            .contains("give `.sops.yaml` a rule whose `path_regex` fits this file")
+            .contains("give `.sops.yaml` a rule whose `path_regex` matches this file")
     );
     assert!(word(secret, "secret/plaintext").contains("keep it out of Git"));
 }
@@ -527,7 +533,7 @@ fn what_is_missing_is_looked_for_by_the_end_of_its_path() {
     assert!(lone("./infra/apps/crossplane").contains("| did you mean `./cicd/crossplane`? |"));
     assert!(
         lone("./infra/apps/nothing")
-            .contains("| no folder of this repository is like it: commit it, or correct the path |")
+            .contains("| no folder has a similar name: commit the folder, or correct the path |")
     );
 }
 
@@ -580,7 +586,7 @@ fn text_that_variables_blow_up_is_told() {
     );
     assert!(
         word(&tree, "substitution/malformed")
-            .contains("the variables make more of this text than any API server takes")
+            .contains("with its variables this text is larger than any API server accepts")
     );
 }
 

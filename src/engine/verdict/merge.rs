@@ -124,12 +124,12 @@ fn join(
     }
     if let Some(place) = shared {
         let from = std::mem::replace(&mut first.place, place);
-        first.note(from, "the value is written here, and other clusters read it without this mistake".to_owned());
+        first.note(from, "the value is set here; other clusters use it without this problem".to_owned());
         first.fix = None;
     }
     for (place, clusters) in apart.into_iter().take(WORDINGS) {
         let clusters: Vec<&str> = clusters.iter().map(|path| shown(path)).collect();
-        first.note(place, format!("this leads to it in {}", clusters.join(", ")));
+        first.note(place, format!("included from here in {}", clusters.join(", ")));
     }
     Finding::of(first, fingerprint, cause, failing.into_iter().collect())
 }

@@ -159,9 +159,9 @@ fn text(node: Node<'_>, name: &str, problems: &mut Strict<'_>) -> Cow<'static, s
 
 fn unknown(key: Node<'_>) -> Problem {
     let name = key.text().unwrap_or_default();
-    Problem::new(ProblemKind::Field, key.place(), format!("`{name}` is no field of a configuration"))
+    Problem::new(ProblemKind::Field, key.place(), format!("`{name}` is not a field of a configuration"))
 }
 
 fn wrong(node: Node<'_>, name: &str, expected: &str) -> Problem {
-    Problem::new(ProblemKind::Field, node.place(), format!("`{name}` takes {expected}"))
+    Problem::new(ProblemKind::Field, node.place(), format!("`{name}` must be {expected}"))
 }

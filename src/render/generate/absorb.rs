@@ -18,7 +18,7 @@ pub fn absorb(set: &mut Set, mut new: Resource) {
     match set.matching(&id)[..] {
         [] if changes && set.is_complete() => {
             let verb = if new.behavior == Behavior::Merge { "merge with" } else { "replace" };
-            set.refuse(ProblemKind::Generator, place, format!("there is no {} to {verb}", id.words()));
+            set.refuse(ProblemKind::Generator, place, format!("no {} to {verb}", id.words()));
         }
         [] => {
             // What it merges with is in a part that we do not know.
@@ -30,11 +30,11 @@ pub fn absorb(set: &mut Set, mut new: Resource) {
             set.resources[index] = Arc::new(meet(&old, new));
         }
         [_] => {
-            let message = format!("{} is there already; `behavior` must be `merge` or `replace`", id.words());
+            let message = format!("{} already exists; `behavior` must be `merge` or `replace`", id.words());
             set.refuse(ProblemKind::Generator, place, message);
         }
         [..] => {
-            let message = format!("{} is there several times, not clear which one to change", id.words());
+            let message = format!("{} exists more than once, so it is not clear which one to change", id.words());
             set.refuse(ProblemKind::Generator, place, message);
         }
     }

@@ -174,7 +174,7 @@ impl Collector<'_> {
     fn check_repeated(&mut self) {
         let Some((_, second)) = pairs::repeated(self.keys.iter().map(|(key, _)| key.as_str())) else { return };
         let (key, place) = &self.keys[second];
-        let message = format!("the key `{key}` comes twice in one generator");
+        let message = format!("the key `{key}` is repeated in one generator");
         self.set.refuse(ProblemKind::Generator, place.clone(), message);
     }
 
@@ -186,8 +186,10 @@ impl Collector<'_> {
             EnvNotUtf8 => format!("a line of the env file `{text}` is not UTF-8"),
             EnvLineTooLong => format!("a line of the env file `{text}` is too long"),
             FileWithoutKey => format!("`{text}` has no key before the `=`"),
-            FileWithoutPath => format!("`{text}` has no path behind the `=`"),
-            FileWithSeveralEquals => format!("`{text}` has more than one `=`, neither key nor path may hold it"),
+            FileWithoutPath => format!("`{text}` has no path after the `=`"),
+            FileWithSeveralEquals => {
+                format!("`{text}` has more than one `=`; neither the key nor the path can contain it")
+            }
         };
         self.set.problems.push(Problem::new(ProblemKind::Generator, place, message));
     }

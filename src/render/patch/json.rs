@@ -58,7 +58,7 @@ impl Run<'_> {
         if !["add", "remove", "replace", "move", "copy", "test"].contains(&name.as_str()) {
             let place = op.as_ref().map_or_else(|| operation.place(), Value::place);
             let message = match op.as_ref().and_then(Value::text) {
-                Some(op) => format!("there is no operation `{op}`"),
+                Some(op) => format!("unknown operation `{op}`"),
                 None => "the operation has no `op`".to_owned(),
             };
             return Err(Problem::new(ProblemKind::Operation, place, message)
@@ -128,7 +128,8 @@ impl Run<'_> {
     fn replace(&mut self, step: &Step<'_>, value: Value) -> Result<(), Problem> {
         if step.path.text.is_empty() {
             if value.kind() != Kind::Map {
-                let message = format!("`replace` of the whole {} by what is no mapping", self.of);
+                let message =
+                    format!("`replace` puts something that is not a mapping in the place of the whole {}", self.of);
                 return Err(Problem::new(ProblemKind::Operation, step.path.place.clone(), message));
             }
             self.value = value;

@@ -96,7 +96,7 @@ fn run(set: &mut Set, patch: &PatchSource, applied: &mut Applied) -> Result<(), 
         Field::Patches => text::read(&yaml, inline, &patch.item)?,
         Field::PatchesStrategicMerge => text::Body::Documents(text::documents(&yaml, &patch.item)?),
         Field::PatchesJson6902 => {
-            let wrong = || refused(patch, "`patchesJson6902` takes a list of operations");
+            let wrong = || refused(patch, "`patchesJson6902` must be a list of operations");
             let operations = text::operations(&yaml, inline, &patch.item).map_err(|own| own.unwrap_or_else(wrong))?;
             if operations.is_empty() {
                 return Err(refused(patch, "the patch has no operation"));
@@ -118,7 +118,7 @@ fn run(set: &mut Set, patch: &PatchSource, applied: &mut Applied) -> Result<(), 
     match (body, target) {
         (text::Body::Empty, _) => applied.is_empty = true,
         (text::Body::Operations(_), None) => {
-            return Err(refused(patch, "a JSON 6902 patch needs a `target`, nothing in it says what it is for"));
+            return Err(refused(patch, "a JSON 6902 patch needs a `target`"));
         }
         (text::Body::Operations(operations), Some(target)) => operate(set, patch, &operations, &target, applied)?,
         (text::Body::Documents(documents), Some(target)) => {
@@ -173,7 +173,7 @@ fn named(set: &Set, patch: &PatchSource, document: &Value) -> Result<usize, Prob
         [index] => Ok(index),
         [] => Err(near::unmatched(set, document, &id, &patch.item)),
         _ => {
-            let message = format!("the patch for {} fits {} objects, it must be one", id.words(), found.len());
+            let message = format!("the patch for {} matches {} objects instead of one", id.words(), found.len());
             Err(Problem::new(ProblemKind::Patch, patch.item.clone(), message))
         }
     }

@@ -17,7 +17,7 @@ const COMPARED: usize = 2_000;
 pub(super) fn unmatched(set: &Set, document: &Value, id: &Id, item: &Place) -> Problem {
     let at = |path: &str| document.at(path).filter(|value| !value.is_null()).map(|value| value.place().first_line());
     let name = at("metadata.name").unwrap_or_else(|| item.clone());
-    let message = format!("the patch is for {}, which is not in this build", id.words());
+    let message = format!("no object matches the patch: {} is not in this build", id.words());
     let problem = |place: Place| Problem::new(ProblemKind::NoMatch, place, message.clone());
     let written = at("apiVersion");
     if let Some(near) = namesake(set, id) {
@@ -46,7 +46,7 @@ pub(super) fn unmatched(set: &Set, document: &Value, id: &Id, item: &Place) -> P
             let help = format!("there is {}", near.id().words());
             problem(name).help(help).objects([Arc::clone(near)])
         }
-        None => problem(name).help("list what it changes under `resources`, or delete the patch"),
+        None => problem(name).help("add the object it patches to `resources`, or delete the patch"),
     }
 }
 

@@ -160,7 +160,7 @@ impl Pattern {
                 Some(_) => value.part(error.at.clone()),
                 None => value.place(),
             };
-            Problem::new(ProblemKind::Patch, place, format!("`{pattern}` is no pattern: {}", error.message))
+            Problem::new(ProblemKind::Patch, place, format!("`{pattern}` is not a valid pattern: {}", error.message))
         })?;
         if regexp.is_match("").is_none() {
             return Err(Problem::new(ProblemKind::Limit, value.place(), "this pattern is too large to be run here"));
@@ -184,7 +184,7 @@ impl Pattern {
 fn requirements(value: Node<'_>) -> Result<Vec<Requirement>, Problem> {
     let Some(text) = string(value)? else { return Ok(Vec::new()) };
     let labels = Labels::parse(text).map_err(|error| {
-        let message = format!("`{text}` is no selector: {}", error.message);
+        let message = format!("`{text}` is not a valid selector: {}", error.message);
         Problem::new(ProblemKind::Patch, value.part(error.at), message)
     })?;
     Ok(labels.requirements)

@@ -120,7 +120,7 @@ fn item(
     }
     let text = match (path, patch) {
         (Some(path), Some(_)) => {
-            let message = "`patch` and `path` cannot stand in one item, it is one or the other";
+            let message = "`patch` and `path` cannot be used in one item";
             return Err(Problem::new(ProblemKind::Patch, path.place(), message));
         }
         (None, None) => {

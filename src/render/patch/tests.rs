@@ -205,7 +205,7 @@ fn refusals_read_well() {
             "patches:\n- patch: |\n    {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}\n",
             ProblemKind::NoMatch,
             3,
-            "the patch is for Deployment `web`, which is not in this build",
+            "no object matches the patch: Deployment `web` is not in this build",
         ),
         (
             "patches:\n- target: {name: web}\n  patch: |\n    - {op: remove, path: /spec/x}\n",
@@ -223,13 +223,13 @@ fn refusals_read_well() {
             "patches:\n- target: {name: '('}\n  patch: |\n    - {op: remove, path: /spec}\n",
             ProblemKind::Patch,
             2,
-            "`(` is no pattern: this `(` is never closed",
+            "`(` is not a valid pattern: this `(` is never closed",
         ),
         (
             "patches:\n- patch: |\n    - {op: remove, path: /spec}\n",
             ProblemKind::Patch,
             2,
-            "a JSON 6902 patch needs a `target`, nothing in it says what it is for",
+            "a JSON 6902 patch needs a `target`",
         ),
         (
             "patches:\n- target: {kind: Deployment}\n  patch: |\n    kind: Deployment\n    spec: {}\n",

@@ -66,7 +66,11 @@ pub(super) fn read(yaml: &Arc<Yaml>, inline: bool, item: &Place) -> Result<Body,
 pub(super) fn documents(yaml: &Arc<Yaml>, item: &Place) -> Result<Vec<Value>, Problem> {
     if let Some(problem) = yaml.problems().iter().find(|problem| refuses(problem.kind)) {
         let place = yaml.place(problem.span);
-        return Err(Problem::new(ProblemKind::Patch, place, format!("the patch is no YAML: {}", problem.message)));
+        return Err(Problem::new(
+            ProblemKind::Patch,
+            place,
+            format!("the patch is not valid YAML: {}", problem.message),
+        ));
     }
     let mut open: std::collections::VecDeque<Value> =
         yaml.documents().map(|document| Value::document(yaml, document).settled()).collect();

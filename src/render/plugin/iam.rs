@@ -17,7 +17,7 @@ pub fn iam_policy(object: &Value, set: &mut Set) -> Option<Resource> {
     let service = given.map(node, "kubernetesService");
     let account = given.map(node, "serviceAccount");
     if cloud != "gke" {
-        let message = format!("`cloud` takes `gke`, not `{cloud}`");
+        let message = format!("`cloud` must be `gke`, not `{cloud}`");
         set.refuse(ProblemKind::Generator, place, message);
         return None;
     }

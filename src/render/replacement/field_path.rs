@@ -60,7 +60,7 @@ impl Part {
     pub fn pattern(&self) -> Result<&Regexp, String> {
         let parsed = self.pattern.get_or_init(|| {
             let (_, value) = self.field_and_value()?;
-            Regexp::parse(value).map_err(|error| format!("`{value}` is no pattern: {}", error.message))
+            Regexp::parse(value).map_err(|error| format!("`{value}` is not a valid pattern: {}", error.message))
         });
         parsed.as_ref().map_err(Clone::clone)
     }

@@ -75,7 +75,7 @@ fn step(value: &Value, part: &Part) -> Result<Step, String> {
     match value.kind() {
         Kind::Map => Ok(Step::Key(text.to_owned())),
         Kind::Scalar if value.is_null() => Ok(Step::Nothing),
-        _ => Err(format!("there is no mapping that could have `{text}`")),
+        _ => Err(format!("no mapping can have `{text}` here")),
     }
 }
 

@@ -69,7 +69,7 @@ fn field(
         return Ok(usize::from(create.is_some()));
     }
     if value.kind() != Kind::Map || part.is_empty() {
-        return Err(format!("there is no mapping that could have `{part}`"));
+        return Err(format!("no mapping can have `{part}` here"));
     }
     let Some(found) = value.node().get(part) else {
         let Some(create) = create else { return Ok(0) };

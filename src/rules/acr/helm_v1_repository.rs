@@ -21,7 +21,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: https://contoso.azurecr.io/helm/v1/repo
-    /// #                                ^^^^^^^^^^^^^ chart indexes in Azure Container Registry are deprecated
+    /// #                                ^^^^^^^^^^^^^ Azure Container Registry no longer serves chart indexes
     ///   secretRef:
     ///     name: acr-password
     /// ```
@@ -56,8 +56,8 @@ fn check<'a>(source: HelmRepository<'a>, cx: &mut Context<'a>) {
     if !is_acr || !is_index || !matches!(url.scheme.as_str(), "http" | "https") {
         return;
     }
-    let finding = cx.report((text, url.places.path), "chart indexes in Azure Container Registry are deprecated");
-    finding.help("push the charts as OCI artifacts and read them with an OCIRepository");
+    let finding = cx.report((text, url.places.path), "Azure Container Registry no longer serves chart indexes");
+    finding.help("push the charts to `oci://…` and use an OCIRepository");
     if url.user.is_some() {
         finding.mask(text.place());
     }

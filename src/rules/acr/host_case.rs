@@ -20,7 +20,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: oci://contoso.AzureCR.io/platform/podinfo
-    /// #            ^^^^^^^^^^^^^^^^^^ Flux does not know `contoso.AzureCR.io` for an Azure Container Registry, because of its upper-case letters
+    /// #            ^^^^^^^^^^^^^^^^^^ Flux does not recognize `contoso.AzureCR.io` as an Azure Container Registry because of its upper-case letters
     ///   provider: azure
     ///   ref:
     ///     tag: 6.9.0
@@ -59,7 +59,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let edit = Edit::replace(text.part(host.clone()), lower.as_str());
     cx.report(
         (text, host),
-        format!("Flux does not know `{name}` for an Azure Container Registry, because of its upper-case letters"),
+        format!("Flux does not recognize `{name}` as an Azure Container Registry because of its upper-case letters"),
     )
     .help(format!("write `{lower}`"))
     .fix(Fix::safe("write the host in lower case", vec![edit]));

@@ -55,5 +55,5 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let Some(secret) = object.text("spec.secretRef.name").node() else { return };
     cx.report(registry.provider, "`provider: azure` is ignored, because `secretRef` is set")
         .help("remove `provider`, or `secretRef` to sign in with the identity")
-        .note(At::place(&secret), "this one counts");
+        .note(At::place(&secret), "this one is used");
 }

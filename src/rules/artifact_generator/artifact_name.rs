@@ -68,8 +68,9 @@ fn check<'a>(generator: ArtifactGenerator<'a>, cx: &mut Context<'a>) {
     for artifact in generator.artifacts() {
         let Some(name) = Field::of(artifact.get("name")).text() else { continue };
         if let Err(error) = dns::subdomain(name.value) {
-            cx.report((name, error.at), error.message)
-                .help("write small letters, digits and dashes, or add the `pathPattern` that has the part in braces");
+            cx.report((name, error.at), error.message).help(
+                "use lower-case letters, digits and dashes, or add a `pathPattern` that contains the part in braces",
+            );
         }
     }
 }

@@ -20,7 +20,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: https://dev.azure.com/contoso/platform/_git/fleet.git
-    /// #                                                       ^^^^ Azure DevOps takes `.git` for a part of the repository's name
+    /// #                                                       ^^^^ Azure DevOps treats `.git` as part of the repository name
     ///   ref:
     ///     branch: main
     /// ```
@@ -53,9 +53,9 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
         return;
     }
     let meant = azure.canonical_https();
-    cx.report((text, suffix_at(&text)), "Azure DevOps takes `.git` for a part of the repository's name")
+    cx.report((text, suffix_at(&text)), "Azure DevOps treats `.git` as part of the repository name")
         .help(format!("write `{meant}`"))
-        .fix(Fix::suggestion("take `.git` away", vec![Edit::replace(text.part(0..text.value.len()), meant)]));
+        .fix(Fix::suggestion("remove `.git`", vec![Edit::replace(text.part(0..text.value.len()), meant)]));
 }
 
 /// A slash or two may follow it.

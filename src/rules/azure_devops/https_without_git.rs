@@ -19,7 +19,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: https://dev.azure.com/contoso/platform/fleet
-    /// #                           ^^^^^^^^^^^^^^^^^^^^^^^ `_git` is missing in front of the repository
+    /// #                           ^^^^^^^^^^^^^^^^^^^^^^^ `_git` is missing before the repository name
     ///   ref:
     ///     branch: main
     /// ```
@@ -52,7 +52,7 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
         return;
     }
     let meant = azure.canonical_https();
-    cx.report((text, url.path_at.clone()), "`_git` is missing in front of the repository")
+    cx.report((text, url.path_at.clone()), "`_git` is missing before the repository name")
         .help(format!("write `{meant}`"))
         .fix(Fix::suggestion("write the HTTPS form", vec![Edit::replace(text.part(0..text.value.len()), meant)]));
 }

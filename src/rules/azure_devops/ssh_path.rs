@@ -22,7 +22,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: ssh://git@ssh.dev.azure.com/v3/contoso/platform/_git/fleet
-    /// #                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `_git` does not belong into an SSH address of Azure DevOps
+    /// #                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ an SSH address of Azure DevOps must not contain `_git`
     ///   ref:
     ///     branch: main
     /// ```
@@ -66,7 +66,7 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
     if let Some(Address { text, url, azure }) = Address::of(source) {
         if azure.form == Form::SshWithGitSegment {
             let meant = azure.canonical_ssh();
-            cx.report((text, url.path_at), "`_git` does not belong into an SSH address of Azure DevOps")
+            cx.report((text, url.path_at), "an SSH address of Azure DevOps must not contain `_git`")
                 .help(format!("write `{meant}`"))
                 .fix(Fix::suggestion("write the SSH form", vec![Edit::replace(text.part(0..text.value.len()), meant)]));
         }

@@ -20,7 +20,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: ssh://git@ssh.dev.azure.com/contoso/platform/fleet
-    /// #                                 ^^^^^^^^^^^^^^^^^^^^^^^ the path of an SSH address of Azure DevOps begins with `/v3/`
+    /// #                                 ^^^^^^^^^^^^^^^^^^^^^^^ the path of an Azure DevOps SSH address must start with `/v3/`
     ///   ref:
     ///     branch: main
     /// ```
@@ -55,7 +55,7 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
     }
     let at = url.path_at.clone();
     let meant = format!("{}/v3{}", &text.value[..at.start], &text.value[at.start..]);
-    cx.report((text, at.clone()), "the path of an SSH address of Azure DevOps begins with `/v3/`")
+    cx.report((text, at.clone()), "the path of an Azure DevOps SSH address must start with `/v3/`")
         .help(format!("write `{meant}`"))
-        .fix(Fix::safe("put `v3` in front", vec![Edit::replace(text.part(at.start..at.start), "/v3")]));
+        .fix(Fix::safe("insert `v3`", vec![Edit::replace(text.part(at.start..at.start), "/v3")]));
 }

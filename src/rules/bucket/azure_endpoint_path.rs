@@ -22,7 +22,7 @@ rule! {
     ///   provider: azure
     ///   bucketName: fleet
     ///   endpoint: https://contoso.blob.core.windows.net/fleet
-    /// #                                                ^^^^^^ the container belongs into `bucketName`, the endpoint ends with the host
+    /// #                                                ^^^^^^ the endpoint must end with the host; the container goes in `bucketName`
     /// ```
     ///
     /// ## Good
@@ -56,10 +56,8 @@ fn check<'a>(bucket: Bucket<'a>, cx: &mut Context<'a>) {
     if !is_azure || !endpoint.value.contains("://") || url.path.trim_matches('/').is_empty() {
         return;
     }
-    let finding = cx.report(
-        (endpoint, url.places.path),
-        "the container belongs into `bucketName`, the endpoint ends with the host",
-    );
+    let finding = cx
+        .report((endpoint, url.places.path), "the endpoint must end with the host; the container goes in `bucketName`");
     finding.help(format!("write `{}://{}`", url.scheme, url.host));
     if !url.query.is_empty() {
         finding.mask(endpoint.place());

@@ -19,7 +19,7 @@ rule! {
     ///   provider: azure
     ///   bucketName: fleet
     ///   endpoint: contoso.blob.core.windows.net
-    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the endpoint of `provider: azure` begins with `https://`
+    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the endpoint must start with `https://` for `provider: azure`
     /// ```
     ///
     /// ## Good
@@ -55,7 +55,7 @@ fn check<'a>(bucket: Bucket<'a>, cx: &mut Context<'a>) {
         return;
     }
     let edit = Edit::replace(endpoint.part(0..0), "https://");
-    cx.report(endpoint, "the endpoint of `provider: azure` begins with `https://`")
+    cx.report(endpoint, "the endpoint must start with `https://` for `provider: azure`")
         .help(format!("write `https://{}`", endpoint.value))
-        .fix(Fix::safe("put `https://` in front", vec![edit]));
+        .fix(Fix::safe("insert `https://`", vec![edit]));
 }

@@ -38,7 +38,7 @@ rule! {
     ///   bucketName: fleet
     ///   endpoint: https://contoso.blob.core.windows.net
     ///   serviceAccountName: fleet-reader
-    /// # ^^^^^^^^^^^^^^^^^^ `serviceAccountName` and `secretRef` exclude each other
+    /// # ^^^^^^^^^^^^^^^^^^ `serviceAccountName` and `secretRef` cannot be used together
     ///   secretRef:
     ///     name: fleet-reader
     /// ```
@@ -99,7 +99,7 @@ fn check<'a>(bucket: Bucket<'a>, cx: &mut Context<'a>) {
             .level(level);
     }
     if let Some(secret) = set(spec, "secretRef") {
-        cx.report(account, "`serviceAccountName` and `secretRef` exclude each other")
+        cx.report(account, "`serviceAccountName` and `secretRef` cannot be used together")
             .help("keep one of them")
             .note(secret.key.place(), "the other one")
             .level(level);

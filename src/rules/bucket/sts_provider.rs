@@ -24,7 +24,7 @@ rule! {
     ///   bucketName: fleet
     ///   endpoint: https://contoso.blob.core.windows.net
     ///   sts:
-    /// # ^^^ `provider: azure` knows no `sts`
+    /// # ^^^ `sts` is not supported by `provider: azure`
     ///     provider: aws
     ///     endpoint: https://sts.amazonaws.com
     /// ```
@@ -91,7 +91,7 @@ fn check<'a>(bucket: Bucket<'a>, cx: &mut Context<'a>) {
     let is_default = cx.is_complete() && bucket.map("spec").is_some_and(|spec| is_absent(spec, "provider"));
     let needed = match bucket.provider().value().or(is_default.then_some("generic")) {
         Some(provider @ ("azure" | "gcp")) => {
-            cx.report(sts, format!("`provider: {provider}` knows no `sts`")).help("remove `sts`");
+            cx.report(sts, format!("`sts` is not supported by `provider: {provider}`")).help("remove `sts`");
             return;
         }
         Some(provider @ "aws") => Some((provider, "aws")),

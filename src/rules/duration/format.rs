@@ -82,7 +82,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
                 finding.help(format!("write `{meant}`")).fix(Fix::suggestion(format!("write `{meant}`"), vec![edit]));
             }
             None => {
-                finding.help("write a number and a unit, such as `30s`, `5m` or `1h30m`");
+                finding.help("write a number with a unit, such as `30s`, `5m` or `1h30m`");
             }
         }
     }

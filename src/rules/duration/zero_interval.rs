@@ -21,7 +21,7 @@ rule! {
     ///   namespace: flux-system
     /// spec:
     ///   interval: 0s
-    /// #           ^^ `0s` means never, not at once
+    /// #           ^^ `0s` disables the interval; it does not mean "at once"
     ///   url: https://github.com/contoso/apps
     ///   ref:
     ///     branch: main
@@ -55,7 +55,7 @@ rule! {
 fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let Some(text) = object.text("spec.interval").text() else { return };
     if Duration::parse_field(text.value, Pattern::Interval).is_ok_and(Duration::is_zero) {
-        cx.report(text, format!("`{}` means never, not at once", text.value))
-            .help("write how often to look, such as `1m`, or set `suspend: true`");
+        cx.report(text, format!("`{}` disables the interval; it does not mean \"at once\"", text.value))
+            .help("write an interval such as `1m`, or set `suspend: true`");
     }
 }

@@ -21,7 +21,7 @@ rule! {
     /// spec:
     ///   interval: 1m
     ///   timeout: 0s
-    /// #          ^^ `0s` leaves no time at all, it does not switch the limit off
+    /// #          ^^ `0s` times out immediately; it does not disable the timeout
     ///   url: https://github.com/contoso/apps
     ///   ref:
     ///     branch: main
@@ -56,8 +56,8 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let Some(text) = object.text("spec.timeout").text() else { return };
     if Duration::parse_field(text.value, Pattern::Interval).is_ok_and(Duration::is_zero) {
         let edit = Edit::replace(text.part(0..text.value.len()), "60s");
-        cx.report(text, format!("`{}` leaves no time at all, it does not switch the limit off", text.value))
-            .help("write how long a download may take; without `timeout` it is `60s`")
+        cx.report(text, format!("`{}` times out immediately; it does not disable the timeout", text.value))
+            .help("write a timeout such as `60s`, which is the default")
             .fix(Fix::suggestion("write `60s`", vec![edit]));
     }
 }

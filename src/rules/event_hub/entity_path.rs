@@ -21,7 +21,7 @@ rule! {
     /// spec:
     ///   type: azureeventhub
     ///   address: Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=<key>
-    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this connection string names no hub
+    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the connection string does not name an event hub
     /// ```
     ///
     /// ## Good
@@ -53,8 +53,8 @@ fn check<'a>(provider: Provider<'a>, cx: &mut Context<'a>) {
     };
     let Ok(EventHub::ConnectionString(parts)) = EventHub::parse(address.value) else { return };
     if parts.entity_path.is_none_or(|hub| hub.trim().is_empty()) {
-        cx.report(address, "this connection string names no hub")
-            .help("take the connection string of the hub itself, which ends in `;EntityPath=HUB`")
+        cx.report(address, "the connection string does not name an event hub")
+            .help("use the connection string of the event hub itself, which ends with `;EntityPath=HUB`")
             .mask(address.place());
     }
 }

@@ -22,7 +22,7 @@ rule! {
     ///   type: azureeventhub
     ///   address: Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=<key>;EntityPath=flux
     ///   serviceAccountName: flux-events
-    /// # ^^^^^^^^^^^^^^^^^^ `serviceAccountName` cannot go with a connection string
+    /// # ^^^^^^^^^^^^^^^^^^ `serviceAccountName` cannot be used with a connection string
     /// ```
     ///
     /// ## Good
@@ -58,8 +58,8 @@ fn check<'a>(provider: Provider<'a>, cx: &mut Context<'a>) {
         return;
     }
     let Some(entry) = provider.node.entry_at("spec.serviceAccountName") else { return };
-    cx.report(entry, "`serviceAccountName` cannot go with a connection string")
-        .help("write the name of the hub as `address` and its namespace as `channel`")
+    cx.report(entry, "`serviceAccountName` cannot be used with a connection string")
+        .help("write the event hub name in `address` and its namespace in `channel`")
         .note(address.place(), "the connection string")
         .mask(address.place());
 }

@@ -22,7 +22,7 @@ rule! {
     /// spec:
     ///   type: azureeventhub
     ///   address: Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=bm90IGEgcmVhbCBrZXkgYXQgYWxs;EntityPath=flux
-    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this connection string carries a key
+    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the connection string contains a key
     /// ```
     ///
     /// ## Good
@@ -64,8 +64,8 @@ fn check<'a>(provider: Provider<'a>, cx: &mut Context<'a>) {
     letters.sort_unstable();
     letters.dedup();
     if key.len() >= SHORTEST_KEY && is_base64 && letters.len() >= 8 {
-        cx.report(address, "this connection string carries a key")
-            .help("make a new key and put the connection string under `address` into an encrypted Secret")
+        cx.report(address, "the connection string contains a key")
+            .help("rotate the key and put the connection string in an encrypted Secret, under the key `address`")
             .leak(address.place());
     }
 }

@@ -19,7 +19,7 @@ rule! {
     /// spec:
     ///   type: azureeventhub
     ///   address: https://contoso.servicebus.windows.net/flux
-    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this address is taken for the name of a hub
+    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the address is read as the name of an event hub
     /// ```
     ///
     /// ## Good
@@ -56,8 +56,8 @@ fn check<'a>(provider: Provider<'a>, cx: &mut Context<'a>) {
     }
     // A Secret may hold an address, which wins over this one.
     let level = if provider.secret_ref().is_absent() { Level::Error } else { Level::Warning };
-    let finding = cx.report(address, "this address is taken for the name of a hub").level(level);
-    finding.help("write the name of the hub as `address` and its namespace as `channel`");
+    let finding = cx.report(address, "the address is read as the name of an event hub").level(level);
+    finding.help("write the event hub name in `address` and its namespace in `channel`");
     if value.contains("SharedAccessSignature") {
         finding.mask(address.place());
     }

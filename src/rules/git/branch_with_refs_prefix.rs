@@ -22,7 +22,7 @@ rule! {
     ///   url: https://dev.azure.com/contoso/platform/_git/fleet
     ///   ref:
     ///     branch: refs/heads/main
-    /// #           ^^^^^^^^^^^ `refs/heads/` does not belong into `branch`, Flux puts it in front itself
+    /// #           ^^^^^^^^^^^ `branch` must not start with `refs/heads/`; Flux adds it
     /// ```
     ///
     /// ## Good
@@ -52,7 +52,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let Some(branch) = known(Checkout::of(object).branch) else { return };
     let Some(short) = branch.value.strip_prefix(PREFIX).filter(|short| !short.is_empty()) else { return };
     let at = 0..PREFIX.len();
-    cx.report((branch, at.clone()), format!("`{PREFIX}` does not belong into `branch`, Flux puts it in front itself"))
+    cx.report((branch, at.clone()), format!("`branch` must not start with `{PREFIX}`; Flux adds it"))
         .help(format!("write `{short}`"))
         .fix(Fix::suggestion(format!("write `{short}`"), vec![Edit::replace(branch.part(at), "")]));
 }

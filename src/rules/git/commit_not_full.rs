@@ -22,7 +22,7 @@ rule! {
     ///   url: https://github.com/contoso/fleet
     ///   ref:
     ///     commit: 9c1f0ab
-    /// #           ^^^^^^^ `9c1f0ab` has 7 of the 40 digits of a commit
+    /// #           ^^^^^^^ `9c1f0ab` is not a full commit hash: it has 7 of 40 digits
     /// ```
     ///
     /// ```yaml
@@ -35,7 +35,7 @@ rule! {
     ///   url: https://github.com/contoso/fleet
     ///   ref:
     ///     commit: main
-    /// #           ^^^^ `main` is no commit, which has 40 hexadecimal digits
+    /// #           ^^^^ `main` is not a commit hash, which has 40 hexadecimal digits
     /// ```
     ///
     /// ## Good
@@ -75,14 +75,15 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let (message, help) = match (is_hex, length) {
         (true, 40) => return,
         (true, 0..40) => (
-            format!("`{}` has {length} of the 40 digits of a commit", commit.value),
-            "write the full hash, as `git rev-parse` gives it",
+            format!("`{}` is not a full commit hash: it has {length} of 40 digits", commit.value),
+            "write the full hash, as printed by `git rev-parse`",
         ),
-        (true, _) => {
-            (format!("a commit has 40 hexadecimal digits, this one has {length}"), "write the SHA-1 hash of the commit")
-        }
+        (true, _) => (
+            format!("a commit hash has 40 hexadecimal digits, this one has {length}"),
+            "write the SHA-1 hash of the commit",
+        ),
         (false, _) => (
-            format!("`{}` is no commit, which has 40 hexadecimal digits", commit.value),
+            format!("`{}` is not a commit hash, which has 40 hexadecimal digits", commit.value),
             "use `branch` for a branch, `tag` for a tag, `name` for any other reference",
         ),
     };

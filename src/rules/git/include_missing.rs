@@ -32,7 +32,7 @@ rule! {
     ///   include:
     ///     - repository:
     ///         name: fleet
-    /// #             ^^^^^ nothing in this cluster makes a GitRepository `flux-system/fleet`
+    /// #             ^^^^^ GitRepository `flux-system/fleet` does not exist in this cluster
     ///       fromPath: base
     ///       toPath: base
     /// ```

@@ -18,7 +18,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: https://contoso:not-a-real-token@dev.azure.com/contoso/platform/_git/fleet
-    /// #                      ^^^^^^^^^^^^^^^^ the URL has a password in it
+    /// #                      ^^^^^^^^^^^^^^^^ the URL contains a password
     ///   ref:
     ///     branch: main
     /// ```
@@ -56,7 +56,7 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
     let Some(userinfo) = text.value.get(scheme + 3..url.host_at.start.saturating_sub(1)) else { return };
     let Some(colon) = userinfo.find(':').filter(|_| !password.is_empty()) else { return };
     let at = scheme + 3 + colon + 1..url.host_at.start - 1;
-    cx.report((text, at), "the URL has a password in it")
-        .help("revoke it, and put a new one into a Secret that `spec.secretRef` names")
+    cx.report((text, at), "the URL contains a password")
+        .help("revoke it, and put a new one in the Secret that `spec.secretRef` names")
         .leak(text.place());
 }

@@ -24,7 +24,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: http://git.contoso.com/platform/fleet
-    /// #      ^^^^ `http` fetches from `git.contoso.com` without encryption
+    /// #      ^^^^ `http` connects to `git.contoso.com` without encryption
     ///   ref:
     ///     branch: main
     /// ```
@@ -63,7 +63,7 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
         .port
         .is_empty()
         .then(|| Fix::suggestion("write `https`", vec![Edit::replace(text.part(scheme.clone()), "https")]));
-    let finding = cx.report((text, scheme), format!("`http` fetches from `{}` without encryption", url.host));
+    let finding = cx.report((text, scheme), format!("`http` connects to `{}` without encryption", url.host));
     finding.help("write `https`");
     if let Some(fix) = fix {
         finding.fix(fix);

@@ -64,9 +64,9 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
     let colon = refusal.at.start - 1..refusal.at.start;
     let help = match url.azure_devops() {
         Some(azure) => format!("write `{}`", azure.canonical_ssh()),
-        None => "make the colon a slash".to_owned(),
+        None => "replace the colon with a slash".to_owned(),
     };
     cx.report((text, refusal.at.clone()), &refusal.message)
         .help(help)
-        .fix(Fix::safe("make the colon a slash", vec![Edit::replace(text.part(colon), "/")]));
+        .fix(Fix::safe("replace the colon with a slash", vec![Edit::replace(text.part(colon), "/")]));
 }

@@ -22,7 +22,7 @@ rule! {
     ///   url: https://github.com/contoso/fleet
     ///   ref:
     ///     name: main
-    /// #         ^^^^ `main` is no full reference name, which begins with `refs/`
+    /// #         ^^^^ `main` is not a full reference name: it must start with `refs/`
     /// ```
     ///
     /// ## Good
@@ -60,7 +60,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
         partial if partial.starts_with("heads/") || partial.starts_with("tags/") => format!("refs/{partial}"),
         branch => format!("refs/heads/{branch}"),
     };
-    cx.report(name, format!("`{}` is no full reference name, which begins with `refs/`", name.value))
+    cx.report(name, format!("`{}` is not a full reference name: it must start with `refs/`", name.value))
         .help(format!("write `{full}`"))
         .fix(Fix::suggestion(format!("write `{full}`"), vec![Edit::replace(name.part(0..name.value.len()), full)]));
 }

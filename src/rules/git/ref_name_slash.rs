@@ -59,7 +59,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     if trimmed.starts_with("refs/") {
         finding
             .help(format!("write `{trimmed}`"))
-            .fix(Fix::safe("take the slash away", vec![Edit::replace(name.part(0..name.value.len()), trimmed)]));
+            .fix(Fix::safe("remove the slash", vec![Edit::replace(name.part(0..name.value.len()), trimmed)]));
     } else {
         finding.help("write the full name of the reference, such as `refs/heads/main`");
     }

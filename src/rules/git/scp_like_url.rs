@@ -81,7 +81,7 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
     let has_port = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
     let finding = cx.report(text, &refusal.message);
     if has_port {
-        finding.help(format!("write `ssh://{user}@{host}/…`, with `:{first}` behind the host if it is a port"));
+        finding.help(format!("write `ssh://{user}@{host}/…`, with `:{first}` after the host if it is a port"));
     } else {
         finding.help(format!("write `{meant}`"));
         finding.fix(Fix::safe("write it as a URL", vec![Edit::replace(text.part(0..text.value.len()), meant)]));

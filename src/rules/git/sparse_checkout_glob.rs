@@ -23,7 +23,7 @@ rule! {
     ///   sparseCheckout:
     ///     - clusters/production
     ///     - apps/*
-    /// #          ^ `*` is not expanded, `apps/*` is taken for the name of a folder
+    /// #          ^ `*` is not expanded: `apps/*` is read as the name of a folder
     /// ```
     ///
     /// ## Good
@@ -59,11 +59,11 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
         let above = folder.value[..at].rsplit_once('/').map_or("", |(above, _)| above);
         let finding = cx.report(
             (folder, at..at + 1),
-            format!("`{found}` is not expanded, `{}` is taken for the name of a folder", folder.value),
+            format!("`{found}` is not expanded: `{}` is read as the name of a folder", folder.value),
         );
         match above {
-            "" | "." => finding.help("name the folders one by one"),
-            above => finding.help(format!("name the folder above, `{above}`, or the folders one by one")),
+            "" | "." => finding.help("list the folders one by one"),
+            above => finding.help(format!("list the parent folder `{above}`, or the folders one by one")),
         };
     }
 }

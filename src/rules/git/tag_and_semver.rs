@@ -58,5 +58,5 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let Some(key) = key else { return };
     cx.report(key, "`semver` is ignored, because `tag` is set")
         .help("remove `tag` to follow the range, or `semver` to stay on the tag")
-        .note(At::place(&tag), "this one counts");
+        .note(At::place(&tag), "this one is used");
 }

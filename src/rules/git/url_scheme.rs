@@ -21,7 +21,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: git://github.com/contoso/fleet
-    /// #      ^^^ `git` is none of `http`, `https` and `ssh`
+    /// #      ^^^ `git` is not a supported scheme; use `http`, `https` or `ssh`
     /// ```
     ///
     /// ```yaml
@@ -32,7 +32,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: github.com/contoso/fleet
-    /// #      ^^^^^^^^^^^^^^^^^^^^^^^^ the URL begins with none of `http://`, `https://` and `ssh://`
+    /// #      ^^^^^^^^^^^^^^^^^^^^^^^^ the URL must start with `http://`, `https://` or `ssh://`
     /// ```
     ///
     /// ## Good
@@ -70,8 +70,8 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
     let lower = scheme.to_ascii_lowercase();
     let is_name = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     let message = match is_name {
-        true => format!("`{scheme}` is none of `http`, `https` and `ssh`"),
-        false => "the URL begins with none of `http://`, `https://` and `ssh://`".to_owned(),
+        true => format!("`{scheme}` is not a supported scheme; use `http`, `https` or `ssh`"),
+        false => "the URL must start with `http://`, `https://` or `ssh://`".to_owned(),
     };
     let finding = cx.report((text, 0..end), message);
     if text.value.contains('@') {
@@ -100,7 +100,7 @@ fn without_scheme<'a>(text: Text<'a>, cx: &mut Context<'a>) {
         return;
     }
     let insert = Edit::replace(text.part(0..0), "https://");
-    cx.report(text, "the URL begins with none of `http://`, `https://` and `ssh://`")
+    cx.report(text, "the URL must start with `http://`, `https://` or `ssh://`")
         .help("write the `https://` or `ssh://` address of the repository")
-        .fix(Fix::suggestion("put `https://` in front", vec![insert]));
+        .fix(Fix::suggestion("insert `https://`", vec![insert]));
 }

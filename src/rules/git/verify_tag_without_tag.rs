@@ -25,7 +25,7 @@ rule! {
     ///     name: refs/heads/main
     ///   verify:
     ///     mode: TagAndHEAD
-    /// #         ^^^^^^^^^^ `TagAndHEAD` verifies a tag, and `name` leads to none
+    /// #         ^^^^^^^^^^ `TagAndHEAD` verifies a tag, but `name` does not check one out
     ///     secretRef:
     ///       name: fleet-signers
     /// ```
@@ -42,7 +42,7 @@ rule! {
     ///     branch: main
     ///   verify:
     ///     mode: Tag
-    /// #         ^^^ `Tag` verifies a tag, and `branch` leads to none
+    /// #         ^^^ `Tag` verifies a tag, but `branch` does not check one out
     ///     secretRef:
     ///       name: fleet-signers
     /// ```
@@ -90,12 +90,12 @@ fn check<'a>(source: GitRepository<'a>, cx: &mut Context<'a>) {
         (false, None) => (checkout.branch.node(), "branch"),
     };
     let message = match reference {
-        Some(_) => format!("`{}` verifies a tag, and `{word}` leads to none", mode.value),
-        None => format!("`{}` verifies a tag, and without `ref` the branch `master` is checked out", mode.value),
+        Some(_) => format!("`{}` verifies a tag, but `{word}` does not check one out", mode.value),
+        None => format!("`{}` verifies a tag, but without `ref` the branch `master` is checked out", mode.value),
     };
     let finding = cx.report(mode, message);
     finding.help("write `mode: HEAD`, or check out a tag");
     if let Some(reference) = reference {
-        finding.note(At::place(&reference), "this reference counts");
+        finding.note(At::place(&reference), "this is the reference that is used");
     }
 }

@@ -27,7 +27,7 @@ rule! {
     ///         kind: HelmRepository
     ///         name: podinfo
     ///   chartRef:
-    /// # ^^^^^^^^ `chart` and `chartRef` exclude each other
+    /// # ^^^^^^^^ `chart` and `chartRef` cannot be used together
     ///     kind: OCIRepository
     ///     name: podinfo
     /// ```
@@ -68,7 +68,7 @@ rule! {
 fn check<'a>(release: HelmRelease<'a>, cx: &mut Context<'a>) {
     let Some(spec) = release.node.entry("spec") else { return };
     if let (Some(chart), Some(reference)) = (set(spec.value, "chart"), set(spec.value, "chartRef")) {
-        cx.report(reference, "`chart` and `chartRef` exclude each other")
+        cx.report(reference, "`chart` and `chartRef` cannot be used together")
             .help("keep one of them")
             .note(chart.key.place(), "the other one");
     } else if cx.is_complete() && ["chart", "chartRef"].iter().all(|key| is_absent(spec.value, key)) {

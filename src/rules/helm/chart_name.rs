@@ -22,7 +22,7 @@ rule! {
     ///   chart:
     ///     spec:
     ///       chart: Podinfo
-    /// #            ^ `P` cannot be in the name of a chart
+    /// #            ^ `P` is not allowed in a chart name
     ///       sourceRef:
     ///         kind: HelmRepository
     ///         name: podinfo
@@ -38,7 +38,7 @@ rule! {
     ///   chart:
     ///     spec:
     ///       chart: ./charts/podinfo
-    /// #            ^ `.` cannot begin the name of a chart
+    /// #            ^ a chart name cannot start with `.`
     ///       sourceRef:
     ///         kind: HelmRepository
     ///         name: podinfo
@@ -91,9 +91,9 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
             continue;
         }
         let message = match c {
-            '/' | '.' if at == 0 => format!("`{c}` cannot begin the name of a chart"),
-            '/' | '.' => format!("`{c}` cannot stand behind `{}` in the name of a chart", &name.value[at - 1..at]),
-            _ => format!("`{c}` cannot be in the name of a chart"),
+            '/' | '.' if at == 0 => format!("a chart name cannot start with `{c}`"),
+            '/' | '.' => format!("`{c}` cannot follow `{}` in a chart name", &name.value[at - 1..at]),
+            _ => format!("`{c}` is not allowed in a chart name"),
         };
         cx.report((name, at..at + c.len_utf8()), message).help(help(name.value));
         return;
@@ -102,8 +102,10 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
 
 fn help(name: &str) -> &'static str {
     match name {
-        url if url.contains("://") => "write the name alone, the address belongs into the HelmRepository",
-        path if path.starts_with(['.', '/']) => "write the name alone; a folder needs a GitRepository as `sourceRef`",
+        url if url.contains("://") => "write the chart name only; the address goes in the HelmRepository",
+        path if path.starts_with(['.', '/']) => {
+            "write the chart name only; a folder needs a GitRepository as `sourceRef`"
+        }
         _ => "use lower-case letters, digits and dashes",
     }
 }

@@ -21,7 +21,7 @@ rule! {
     ///   chart:
     ///     spec:
     ///       chart: /charts/podinfo
-    /// #            ^^^^^^^^^^^^^^^ the path of a chart cannot begin with a slash
+    /// #            ^^^^^^^^^^^^^^^ the path of a chart cannot start with a slash
     ///       sourceRef:
     ///         kind: GitRepository
     ///         name: podinfo
@@ -58,8 +58,8 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let is_local = [GitRepository::SUBJECT.kind, Bucket::SUBJECT.kind].iter().any(|kind| chart.source_kind.is(kind));
     if is_local {
         let relative = format!(".{}", path.value);
-        cx.report(path, "the path of a chart cannot begin with a slash")
+        cx.report(path, "the path of a chart cannot start with a slash")
             .help(format!("write `{relative}`"))
-            .fix(Fix::safe("put a dot in front", vec![Edit::replace(path.part(0..0), ".")]));
+            .fix(Fix::safe("insert a dot", vec![Edit::replace(path.part(0..0), ".")]));
     }
 }

@@ -36,7 +36,7 @@ rule! {
     ///         namespace: flux-system
     ///   dependsOn:
     ///     - name: database
-    /// #           ^^^^^^^^ nothing in this cluster makes a HelmRelease `web/database`
+    /// #           ^^^^^^^^ HelmRelease `web/database` does not exist in this cluster
     /// # file: clusters/prod/charts.yaml
     /// apiVersion: source.toolkit.fluxcd.io/v1
     /// kind: HelmRepository

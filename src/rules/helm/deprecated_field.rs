@@ -42,7 +42,7 @@ rule! {
     ///         name: podinfo
     ///   rollback:
     ///     recreate: true
-    /// #   ^^^^^^^^ `recreate` is deprecated, and has no effect from Flux 2.8 on
+    /// #   ^^^^^^^^ `recreate` is deprecated and has had no effect since Flux 2.8
     /// ```
     ///
     /// ## Good
@@ -86,6 +86,6 @@ fn check<'a>(release: HelmRelease<'a>, cx: &mut Context<'a>) {
         }
     }
     if let Some(recreate) = set("spec.rollback.recreate") {
-        cx.report(recreate, "`recreate` is deprecated, and has no effect from Flux 2.8 on").help("delete it");
+        cx.report(recreate, "`recreate` is deprecated and has had no effect since Flux 2.8").help("delete it");
     }
 }

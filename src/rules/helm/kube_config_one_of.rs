@@ -24,7 +24,7 @@ rule! {
     ///     secretRef:
     ///       name: staging
     ///     configMapRef:
-    /// #   ^^^^^^^^^^^^ `configMapRef` and `secretRef` exclude each other
+    /// #   ^^^^^^^^^^^^ `configMapRef` and `secretRef` cannot be used together
     ///       name: staging
     /// ```
     ///

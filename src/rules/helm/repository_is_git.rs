@@ -80,7 +80,7 @@ fn check<'a>(source: HelmRepository<'a>, cx: &mut Context<'a>) {
     let shown = &url.value[git.host_at.start..git.path_at.end.max(git.host_at.end)];
     let shown = shown.trim_end_matches('/');
     let finding = cx.report(url, format!("`{shown}` is a Git repository, not a chart repository"));
-    finding.level(level).help("write a GitRepository, or the address of the project's chart repository");
+    finding.level(level).help("use a GitRepository, or point `url` at the project's chart repository");
     if git.user.is_some_and(|user| user.password.is_some()) {
         finding.mask(url.place());
     }

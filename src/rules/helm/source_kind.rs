@@ -22,7 +22,7 @@ rule! {
     ///       chart: podinfo
     ///       sourceRef:
     ///         kind: OCIRepository
-    /// #             ^^^^^^^^^^^^^ `sourceRef` takes no `OCIRepository`
+    /// #             ^^^^^^^^^^^^^ `OCIRepository` is not a valid `sourceRef`
     ///         name: podinfo
     /// ```
     ///
@@ -35,7 +35,7 @@ rule! {
     ///   interval: 10m
     ///   chartRef:
     ///     kind: HelmRepository
-    /// #         ^^^^^^^^^^^^^^ `chartRef` takes no `HelmRepository`
+    /// #         ^^^^^^^^^^^^^^ `HelmRepository` is not a valid `chartRef`
     ///     name: podinfo
     /// ```
     ///
@@ -83,5 +83,5 @@ fn report<'a>(kind: Field<'a>, field: &str, taken: &[&str; 3], elsewhere: &str, 
         true => elsewhere.to_owned(),
         false => format!("write `{first}`, `{second}` or `{third}`"),
     };
-    cx.report(kind, format!("`{field}` takes no `{}`", kind.value)).help(help);
+    cx.report(kind, format!("`{}` is not a valid `{field}`", kind.value)).help(help);
 }

@@ -34,7 +34,7 @@ rule! {
     ///       sourceRef:
     ///         kind: HelmRepository
     ///         name: contoso
-    /// #             ^^^^^^^ nothing in this cluster makes a HelmRepository `web/contoso`
+    /// #             ^^^^^^^ HelmRepository `web/contoso` does not exist in this cluster
     /// # file: clusters/prod/charts.yaml
     /// apiVersion: source.toolkit.fluxcd.io/v1
     /// kind: HelmRepository

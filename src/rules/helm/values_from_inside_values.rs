@@ -26,7 +26,7 @@ rule! {
     ///   values:
     ///     replicaCount: 2
     ///     valuesFrom:
-    /// #   ^^^^^^^^^^ `valuesFrom` below `values` goes to the chart, helm-controller does not read it
+    /// #   ^^^^^^^^^^ `valuesFrom` under `values` is passed to the chart; helm-controller does not read it
     ///       - kind: ConfigMap
     ///         name: podinfo
     ///         valuesKey: production
@@ -70,7 +70,7 @@ fn check<'a>(release: HelmRelease<'a>, cx: &mut Context<'a>) {
     }
     let knows = |file: &File| file.kind == FileKind::Chart && file.roots().any(|root| root.get("valuesFrom").is_some());
     if !cx.repo.files.iter().any(knows) {
-        cx.report(entry, "`valuesFrom` below `values` goes to the chart, helm-controller does not read it")
+        cx.report(entry, "`valuesFrom` under `values` is passed to the chart; helm-controller does not read it")
             .help("move it out of `values`, so that it is a field of `spec`");
     }
 }

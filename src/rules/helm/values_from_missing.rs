@@ -42,7 +42,7 @@ rule! {
     ///   valuesFrom:
     ///     - kind: ConfigMap
     ///       name: podinfo-value
-    /// #           ^^^^^^^^^^^^^ nothing in this repository makes ConfigMap `flux-system/podinfo-value`
+    /// #           ^^^^^^^^^^^^^  ConfigMap `flux-system/podinfo-value` does not exist in this repository
     /// ---
     /// apiVersion: v1
     /// kind: ConfigMap
@@ -81,7 +81,7 @@ rule! {
     ///   valuesFrom:
     ///     - kind: ConfigMap
     ///       name: podinfo-values
-    /// #           ^^^^^^^^^^^^^^ nothing in this repository makes ConfigMap `flux-system/podinfo-values`
+    /// #           ^^^^^^^^^^^^^^  ConfigMap `flux-system/podinfo-values` does not exist in this repository
     /// ---
     /// apiVersion: v1
     /// kind: ConfigMap

@@ -26,9 +26,9 @@ rule! {
     ///     - kind: Secret
     ///       name: podinfo
     ///       key: redis
-    /// #     ^^^ `key` is no field of an item of `valuesFrom`
+    /// #     ^^^ `key` is not a field of an item of `valuesFrom`
     ///     - secretKeyRef:
-    /// #     ^^^^^^^^^^^^ `secretKeyRef` is no field of an item of `valuesFrom`
+    /// #     ^^^^^^^^^^^^ `secretKeyRef` is not a field of an item of `valuesFrom`
     ///         name: podinfo
     /// ```
     ///
@@ -46,7 +46,7 @@ rule! {
     ///     - name: podinfo
     /// #     ^^^^^^^^^^^^^ the item of `valuesFrom` has no `kind`
     ///     - kind: Configmap
-    /// #           ^^^^^^^^^ `valuesFrom` reads no `Configmap`
+    /// #           ^^^^^^^^^ `valuesFrom` cannot read a `Configmap`
     ///       name: podinfo
     /// ```
     ///

@@ -163,6 +163,6 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
             [one] => format!("write `valuesKey: {one}`"),
             _ => format!("its keys are {list}"),
         });
-        finding.note(object.resource.birth.clone().first_line(), "this is what is read");
+        finding.note(object.resource.birth.clone().first_line(), "this object is read");
     }
 }

@@ -23,7 +23,7 @@ rule! {
     ///     spec:
     ///       chart: podinfo
     ///       version: ">=7.0.0 <6.0.0"
-    /// #               ^^^^^^^^^^^^^^ no version can be in `>=7.0.0 <6.0.0`
+    /// #               ^^^^^^^^^^^^^^ no version satisfies `>=7.0.0 <6.0.0`
     ///       sourceRef:
     ///         kind: HelmRepository
     ///         name: podinfo
@@ -40,7 +40,7 @@ rule! {
     ///     spec:
     ///       chart: podinfo
     ///       version: "6.8.0, 6.9.0"
-    /// #               ^^^^^^^^^^^^ no version can be in `6.8.0, 6.9.0`
+    /// #               ^^^^^^^^^^^^ no version satisfies `6.8.0, 6.9.0`
     ///       sourceRef:
     ///         kind: HelmRepository
     ///         name: podinfo
@@ -81,9 +81,9 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
         let at = first.at.start.min(last.at.start)..first.at.end.max(last.at.end);
         let finding = cx.report(
             (version, at.clone()),
-            format!("no version can be in `{}`", version.value.get(at).unwrap_or(version.value)),
+            format!("no version satisfies `{}`", version.value.get(at).unwrap_or(version.value)),
         );
-        finding.help("join alternatives with `||`, or mend the bounds");
+        finding.help("separate alternatives with `||`, or correct the bounds");
         if !is_dead {
             finding.level(Level::Warning);
         }

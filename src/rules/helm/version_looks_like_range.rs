@@ -26,7 +26,7 @@ rule! {
     ///     spec:
     ///       chart: podinfo
     ///       version: 6.8-6.9.2
-    /// #              ^^^^^^^^^ `6.8-6.9.2` is no range, it is `6.8` from its prerelease `6.9.2` on
+    /// #              ^^^^^^^^^ `6.8-6.9.2` is not a range: it is version `6.8` with the prerelease `6.9.2`
     ///       sourceRef:
     ///         kind: HelmRepository
     ///         name: podinfo
@@ -74,7 +74,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
         let edit = Edit::replace(version.part(item.at.clone()), format!("{lower} - {upper}"));
         cx.report(
             (version, item.at.clone()),
-            format!("`{written}` is no range, it is `{lower}` from its prerelease `{upper}` on"),
+            format!("`{written}` is not a range: it is version `{lower}` with the prerelease `{upper}`"),
         )
         .help(format!("write `{lower} - {upper}`"))
         .fix(Fix::suggestion("put spaces around the hyphen", vec![edit]));

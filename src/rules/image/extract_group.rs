@@ -68,8 +68,8 @@ fn check<'a>(policy: ImagePolicy<'a>, cx: &mut Context<'a>) {
     for missing in regexp.missing_groups(extract.value) {
         let groups: Vec<String> = regexp.groups().iter().flatten().map(|name| format!("`${name}`")).collect();
         let help = match (groups.as_slice(), regexp.groups().len()) {
-            ([], 0 | 1) => "the pattern has no groups at all; put what is to be extracted in `(?P<name>…)`".to_owned(),
-            ([], count) => format!("the pattern has the groups `$1` to `${}`, without names", count - 1),
+            ([], 0 | 1) => "the pattern has no groups; put what is to be extracted in `(?P<name>…)`".to_owned(),
+            ([], count) => format!("the pattern has only unnamed groups, `$1` to `${}`", count - 1),
             (names, _) => format!("the pattern has {}", names.join(", ")),
         };
         // Of what is left only a text compares: a number cannot be read from nothing.

@@ -62,6 +62,6 @@ rule! {
 fn check<'a>(policy: ImagePolicy<'a>, cx: &mut Context<'a>) {
     let Some(pattern) = policy.filter_pattern().text() else { return };
     if let Err(error) = Regexp::parse(pattern.value) {
-        cx.report((pattern, error.at), error.message).help("Flux reads patterns in the dialect of Go, RE2");
+        cx.report((pattern, error.at), error.message).help("Flux reads patterns in the syntax of Go (RE2)");
     }
 }

@@ -23,7 +23,7 @@ rule! {
     ///     semver:
     ///       range: 1.x
     ///     numerical:
-    /// #   ^^^^^^^^^ `numerical` is ignored, `semver` wins
+    /// #   ^^^^^^^^^ `numerical` is ignored, because `semver` is set
     ///       order: asc
     /// ```
     ///
@@ -60,6 +60,6 @@ fn check<'a>(policy: ImagePolicy<'a>, cx: &mut Context<'a>) {
     let mut written = WAYS.iter().filter_map(|way| map.entry(way).filter(is_written).map(|entry| (way, entry)));
     let Some((winner, _)) = written.next() else { return };
     for (way, entry) in written {
-        cx.report(entry, format!("`{way}` is ignored, `{winner}` wins")).help("keep one of them");
+        cx.report(entry, format!("`{way}` is ignored, because `{winner}` is set")).help("keep one of them");
     }
 }

@@ -22,7 +22,7 @@ rule! {
     ///   interval: 5m
     ///   provider: azure
     ///   secretRef:
-    /// # ^^^^^^^^^ `secretRef` is never read, `provider: azure` logs in by itself
+    /// # ^^^^^^^^^ `secretRef` is ignored, because `provider: azure` signs in without it
     ///     name: acr-credentials
     /// ```
     ///
@@ -55,7 +55,7 @@ fn check<'a>(repository: ImageRepository<'a>, cx: &mut Context<'a>) {
     if let (true, true, Some(entry)) =
         (certain, repository.secret_ref().is_present(), repository.node.entry_at("spec.secretRef"))
     {
-        cx.report(entry, format!("`secretRef` is never read, `provider: {provider}` logs in by itself"))
-            .help("drop `secretRef`, or drop `provider` to use it");
+        cx.report(entry, format!("`secretRef` is ignored, because `provider: {provider}` signs in without it"))
+            .help("remove `secretRef`, or remove `provider` to use it");
     }
 }

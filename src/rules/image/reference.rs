@@ -33,7 +33,7 @@ rule! {
     ///   namespace: flux-system
     /// spec:
     ///   image: https://contoso.azurecr.io/web
-    /// #        ^^^^^^^^ `https://` does not belong before an image
+    /// #        ^^^^^^^^ an image must not start with `https://`
     ///   provider: azure
     ///   interval: 5m
     /// ```
@@ -66,10 +66,10 @@ fn check<'a>(repository: ImageRepository<'a>, cx: &mut Context<'a>) {
     if let Some(end) = image.value.find("://").map(|at| at + 3) {
         let scheme = 0..end;
         let edit = Edit::replace(image.part(scheme.clone()), "");
-        let message = format!("`{}` does not belong before an image", &image.value[scheme.clone()]);
+        let message = format!("an image must not start with `{}`", &image.value[scheme.clone()]);
         cx.report((image, scheme), message)
             .help(format!("write `{}`", repository_of(&image.value[end..])))
-            .fix(Fix::suggestion("drop the scheme", vec![edit]));
+            .fix(Fix::suggestion("remove the scheme", vec![edit]));
         return;
     }
     if let Err(error) = Repository::parse(image.value) {
@@ -77,7 +77,7 @@ fn check<'a>(repository: ImageRepository<'a>, cx: &mut Context<'a>) {
         let edit = Edit::replace(image.part(error.at.clone()), "");
         let finding = cx.report((image, error.at), error.message).help("write `registry/repository` and nothing else");
         if cut {
-            finding.fix(Fix::suggestion("keep the repository only", vec![edit]));
+            finding.fix(Fix::suggestion("remove everything but the repository", vec![edit]));
         }
     }
 }

@@ -29,7 +29,7 @@ rule! {
     ///       author:
     ///         email: flux@contoso.com
     ///       messageTemplate: 'update {{ range .Updated.Images }}{{ . }} {{ end }}'
-    /// #                                       ^^^^^^^^ Flux 2.7 took `.Updated` out of the template
+    /// #                                       ^^^^^^^^ `.Updated` was removed from the template in Flux 2.7
     ///     push:
     ///       branch: flux
     /// ```
@@ -85,7 +85,7 @@ fn check<'a>(automation: ImageUpdateAutomation<'a>, cx: &mut Context<'a>) {
         for (at, _) in text.match_indices(field).filter(|(at, _)| is_used(text, *at, field)) {
             let level = if affected.certain { Level::Error } else { Level::Warning };
             let place = node.part(at..at + field.len());
-            cx.report((node, place), format!("Flux 2.7 took `{field}` out of the template"))
+            cx.report((node, place), format!("`{field}` was removed from the template in Flux 2.7"))
                 .level(level)
                 .help("use `.Changed.FileChanges`, `.Changed.Objects` or `.Changed.Changes`");
         }

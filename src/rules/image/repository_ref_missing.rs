@@ -36,7 +36,7 @@ rule! {
     /// spec:
     ///   imageRepositoryRef:
     ///     name: web-app
-    /// #         ^^^^^^^ nothing in this cluster makes an ImageRepository `flux-system/web-app`
+    /// #         ^^^^^^^ ImageRepository `flux-system/web-app` does not exist in this cluster
     ///   policy:
     ///     semver:
     ///       range: 1.x

@@ -23,7 +23,7 @@ rule! {
     ///     name: registry
     ///   certSecretRef:
     ///     name: registry
-    /// #         ^^^^^^^^ `registry` is also the `secretRef`, and Flux 2.7 and later then find no certificate
+    /// #         ^^^^^^^^ `registry` is also the `secretRef`: Flux 2.7 and later find no certificate then
     /// ```
     ///
     /// ## Good
@@ -58,10 +58,9 @@ fn check<'a>(repository: ImageRepository<'a>, cx: &mut Context<'a>) {
     };
     let certain = cx.world().flux.matching(|version| version >= Minor::new(2, 7)).all;
     if certain && auth.value == cert.value {
-        let message =
-            format!("`{}` is also the `secretRef`, and Flux 2.7 and later then find no certificate", cert.value);
+        let message = format!("`{}` is also the `secretRef`: Flux 2.7 and later find no certificate then", cert.value);
         cx.report(cert, message)
-            .help("put the certificates into a Secret of their own")
+            .help("put the certificates in a separate Secret")
             .note(auth.place(), "the same Secret");
     }
 }

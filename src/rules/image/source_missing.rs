@@ -28,7 +28,7 @@ rule! {
     ///   sourceRef:
     ///     kind: GitRepository
     ///     name: fleet
-    /// #         ^^^^^ nothing in this cluster makes a GitRepository `flux-system/fleet`
+    /// #         ^^^^^ GitRepository `flux-system/fleet` does not exist in this cluster
     ///   git:
     ///     commit:
     ///       author:

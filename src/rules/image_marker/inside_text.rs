@@ -23,7 +23,7 @@ rule! {
     ///       - op: replace
     ///         path: /spec/template/spec/containers/0/image
     ///         value: contoso.azurecr.io/web:1.4.2 # {"$imagepolicy": "flux-system:web"}
-    /// #                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this marker stands in a text, where nothing reads it
+    /// #                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing reads this marker, because it is inside a string
     ///     target:
     ///       kind: Deployment
     ///       name: web
@@ -64,8 +64,8 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         let Some(text) = node.text() else { continue };
         for (at, _) in text.match_indices(MARKER) {
             let end = text[at..].find('}').map_or(at + MARKER.len(), |close| at + close + 1);
-            cx.report((node, node.part(at..end)), "this marker stands in a text, where nothing reads it")
-                .help("move the value out of the text, for example to `images:` of the kustomization file");
+            cx.report((node, node.part(at..end)), "nothing reads this marker, because it is inside a string")
+                .help("move the value out of the string, for example to `images` in the kustomization file");
         }
     }
 }

@@ -30,7 +30,7 @@ rule! {
     ///       containers:
     ///         - name: web
     ///           image: contoso.azurecr.io/web:1.4.2 # {"$imagepolicy": "flux-system:web"
-    /// #                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this marker is not a JSON object, so nothing reads it
+    /// #                                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing reads this marker, because it is not a JSON object
     /// ```
     ///
     /// ## Good
@@ -72,7 +72,7 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
             continue;
         }
         let place = marker.place(0..marker.body.len());
-        let finding = cx.report(place.clone(), "this marker is not a JSON object, so nothing reads it");
+        let finding = cx.report(place.clone(), "nothing reads this marker, because it is not a JSON object");
         if is_updated {
             finding.regardless();
         }

@@ -29,7 +29,7 @@ rule! {
     ///     image:
     ///       repository: contoso.azurecr.io/web
     ///       # {"$imagepolicy": "flux-system:web:tag"}
-    /// #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this marker stands on a line of its own, where nothing reads it
+    /// #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing reads this marker, because it is on a line of its own
     ///       tag: 1.4.2
     /// ```
     ///
@@ -46,7 +46,7 @@ rule! {
     ///     name: web
     ///   values:
     ///     image: # {"$imagepolicy": "flux-system:web"}
-    /// #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this marker stands behind the key `image`, where nothing reads it
+    /// #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing reads this marker, because it follows the key `image` and not a value
     ///       repository: contoso.azurecr.io/web
     ///       tag: 1.4.2
     /// ```
@@ -87,13 +87,13 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
             continue;
         }
         let place = marker.place(0..marker.body.len());
-        let help = "move the marker behind the value, on the same line";
+        let help = "move the marker after the value, on the same line";
         if marker.comment.own_line {
             if is_above_key(&marker, &keys) {
-                cx.report(place, "this marker stands on a line of its own, where nothing reads it").help(help);
+                cx.report(place, "nothing reads this marker, because it is on a line of its own").help(help);
             }
         } else if let Some(key) = key_of_collection(&marker, &keys) {
-            let message = format!("this marker stands behind the key `{key}`, where nothing reads it");
+            let message = format!("nothing reads this marker, because it follows the key `{key}` and not a value");
             cx.report(place, message).help(help);
         }
     }

@@ -20,7 +20,7 @@ rule! {
     /// images:
     ///   - name: contoso.azurecr.io/web
     ///     newTag: 1.4.2 # {'$imagepolicy': 'flux-system:web:tag'}
-    /// #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this marker has no double quotes, so nothing reads it
+    /// #                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing reads this marker, because it has no double quotes
     /// ```
     ///
     /// ## Good
@@ -51,7 +51,7 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
             continue;
         }
         let place = marker.place(0..marker.body.len());
-        let finding = cx.report(place.clone(), "this marker has no double quotes, so nothing reads it");
+        let finding = cx.report(place.clone(), "nothing reads this marker, because it has no double quotes");
         if is_updated {
             finding.regardless();
         }

@@ -21,7 +21,7 @@ rule! {
     /// images:
     ///   - name: contoso.azurecr.io/web
     ///     newTag: 1.4.2 # {"$imagepolicy": "flux-system::web"}
-    /// #                                     ^^^^^^^^^^^^^^^^ `flux-system::web` has a colon too many
+    /// #                                     ^^^^^^^^^^^^^^^^ `flux-system::web` has one colon too many
     /// ```
     ///
     /// ```yaml
@@ -32,7 +32,7 @@ rule! {
     /// images:
     ///   - name: contoso.azurecr.io/web
     ///     newTag: 1.4.2 # {"$imagepolicy": "flux-system/web:tag"}
-    /// #                                     ^^^^^^^^^^^^^^^^^^^ `flux-system/web:tag` has a slash where a colon belongs
+    /// #                                     ^^^^^^^^^^^^^^^^^^^ `flux-system/web:tag` has a slash instead of a colon
     /// ```
     ///
     /// ## Good
@@ -78,7 +78,7 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
                 finding.fix(Fix::suggestion(format!("write `{meant}`"), vec![Edit::replace(place, meant)]));
             }
             None => {
-                finding.help("write `NAMESPACE:NAME`, and behind it `:tag` or `:name` for a part of the image");
+                finding.help("write `NAMESPACE:NAME`, followed by `:tag` or `:name` for a part of the image");
             }
         }
     }
@@ -90,19 +90,16 @@ fn problem(reference: &str) -> Option<(String, Option<String>)> {
     let single = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(":");
     let alike = |meant: String| problem(&meant).is_none().then_some(meant);
     if reference.matches('/').count() == 1 && parts[0].contains('/') {
-        return Some((
-            format!("`{reference}` has a slash where a colon belongs"),
-            alike(reference.replacen('/', ":", 1)),
-        ));
+        return Some((format!("`{reference}` has a slash instead of a colon"), alike(reference.replacen('/', ":", 1))));
     }
     if parts.iter().any(|part| part.is_empty()) {
-        return Some((format!("`{reference}` has a colon too many"), alike(single)));
+        return Some((format!("`{reference}` has one colon too many"), alike(single)));
     }
     if let Some(bad) = parts.iter().take(2).find_map(|part| part.chars().find(|c| !is_name_char(*c))) {
-        return Some((format!("`{bad}` cannot be in the name of a policy, as in `{reference}`"), None));
+        return Some((format!("`{bad}` is not allowed in a policy name, as in `{reference}`"), None));
     }
     match parts.len() {
-        1 => Some((format!("`{reference}` names no namespace"), None)),
+        1 => Some((format!("`{reference}` has no namespace"), None)),
         2 | 3 => None,
         _ => Some((format!("`{reference}` has too many parts"), None)),
     }

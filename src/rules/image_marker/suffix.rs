@@ -20,7 +20,7 @@ rule! {
     /// images:
     ///   - name: contoso.azurecr.io/web
     ///     newTag: 1.4.2 # {"$imagepolicy": "flux-system:web:version"}
-    /// #                                                     ^^^^^^^ a policy has no `version`, only `tag`, `name` and `digest`
+    /// #                                                     ^^^^^^^ `version` is not a part of an image; the parts are `tag`, `name` and `digest`
     /// ```
     ///
     /// ## Good
@@ -57,7 +57,10 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         }
         let whole = marker.place_of(&reference);
         let place = Place { span: Span { start: whole.span.end - ending.len() as u32, ..whole.span }, ..whole };
-        let finding = cx.report(place.clone(), format!("a policy has no `{ending}`, only `tag`, `name` and `digest`"));
+        let finding = cx.report(
+            place.clone(),
+            format!("`{ending}` is not a part of an image; the parts are `tag`, `name` and `digest`"),
+        );
         if is_updated {
             finding.regardless();
         }
@@ -65,7 +68,7 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
             finding.help(format!("write `{known}`"));
             finding.fix(Fix::suggestion(format!("write `{known}`"), vec![Edit::replace(place, *known)]));
         } else {
-            finding.help("end with `:tag`, `:name` or `:digest`, or with the name for all of the image");
+            finding.help("end with `:tag`, `:name` or `:digest`, or with the policy name for the whole image");
         }
     }
 }

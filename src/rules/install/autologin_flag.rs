@@ -29,7 +29,7 @@ rule! {
     ///         - name: manager
     ///           args:
     ///             - --azure-autologin-for-acr
-    /// #             ^^^^^^^^^^^^^^^^^^^^^^^^^ Flux 2.7 has no `--azure-autologin-for-acr` any more
+    /// #             ^^^^^^^^^^^^^^^^^^^^^^^^^ `--azure-autologin-for-acr` was removed in Flux 2.7
     /// ```
     ///
     /// ```yaml
@@ -43,7 +43,7 @@ rule! {
     ///       - op: add
     ///         path: /spec/template/spec/containers/0/args/-
     ///         value: --azure-autologin-for-acr
-    /// #              ^^^^^^^^^^^^^^^^^^^^^^^^^ Flux 2.7 has no `--azure-autologin-for-acr` any more
+    /// #              ^^^^^^^^^^^^^^^^^^^^^^^^^ `--azure-autologin-for-acr` was removed in Flux 2.7
     ///     target:
     ///       kind: Deployment
     ///       name: image-reflector-controller
@@ -92,9 +92,9 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         let Some(text) = node.text() else { continue };
         for (flag, provider) in FLAGS {
             for (at, _) in text.match_indices(flag).filter(|(at, _)| is_argument(text, *at, flag)) {
-                cx.report((node, node.part(at..at + flag.len())), format!("Flux 2.7 has no `{flag}` any more"))
+                cx.report((node, node.part(at..at + flag.len())), format!("`{flag}` was removed in Flux 2.7"))
                     .level(level)
-                    .help(format!("drop it and write `provider: {provider}` into each ImageRepository"));
+                    .help(format!("remove it and set `provider: {provider}` in each ImageRepository"));
             }
         }
     }

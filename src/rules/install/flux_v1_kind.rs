@@ -13,7 +13,7 @@ rule! {
     ///
     /// ```yaml
     /// apiVersion: helm.fluxcd.io/v1
-    /// #           ^^^^^^^^^^^^^^^^^ `helm.fluxcd.io/v1` belongs to Flux v1, which is archived
+    /// #           ^^^^^^^^^^^^^^^^^ `helm.fluxcd.io/v1` is an API of Flux 1, which is archived
     /// kind: HelmRelease
     /// metadata:
     ///   name: web
@@ -61,9 +61,9 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
         return;
     }
     let Some(text) = object.text("apiVersion").text() else { return };
-    cx.report(text, format!("`{}` belongs to Flux v1, which is archived", text.value))
+    cx.report(text, format!("`{}` is an API of Flux 1, which is archived", text.value))
         // No controller of Flux 2 reads it, whoever applies the file.
         .regardless()
         .cause("")
-        .help("write it anew for `helm.toolkit.fluxcd.io/v2`, whose fields are different");
+        .help("rewrite it for `helm.toolkit.fluxcd.io/v2`; the fields differ");
 }

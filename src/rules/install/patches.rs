@@ -24,7 +24,7 @@ pub(super) fn note_patches(finding: &mut Diagnostic, repo: &Repo, object: Object
     let selecting = objects.filter(|(file, _)| selects_by_itself(repo, file)).take(NOTES);
     let texts: Vec<Text<'_>> = selecting.filter_map(|(_, patch)| Some(api_version(patch)?.0)).collect();
     for text in &texts {
-        finding.note(text.place(), "this patch selects by the same version, change it too");
+        finding.note(text.place(), "this patch selects the same version; change it, too");
     }
     if let Some(Fix { safe, .. }) = finding.fix.as_mut().filter(|_| !texts.is_empty()) {
         *safe = false;

@@ -14,7 +14,7 @@ rule! {
     ///
     /// ```yaml
     /// apiVersion: source.toolkit.fluxcd.io/v2
-    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no `source.toolkit.fluxcd.io/v2` of `GitRepository`
+    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `source.toolkit.fluxcd.io/v2` is not an API version of `GitRepository`
     /// kind: GitRepository
     /// metadata:
     ///   name: apps
@@ -28,7 +28,7 @@ rule! {
     ///
     /// ```yaml
     /// apiVersion: source.toolkit.fluxcd.io/v1
-    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `ImagePolicy` is no kind of `source.toolkit.fluxcd.io`
+    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `ImagePolicy` is not a kind of `source.toolkit.fluxcd.io`
     /// kind: ImagePolicy
     /// metadata:
     ///   name: web
@@ -76,10 +76,11 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     if let Some(current) = current(object) {
         let meant = format!("{group}/{}", current.version);
         let edit = Edit::replace(text.part(0..text.value.len()), meant.as_str());
-        cx.report(text, format!("there is no `{}` of `{}`", text.value, object.kind))
+        cx.report(text, format!("`{}` is not an API version of `{}`", text.value, object.kind))
             .help(format!("write `{meant}`"))
             .fix(Fix::suggestion(format!("write `{meant}`"), vec![edit]));
     } else if let Some(own) = group_of(object.kind) {
-        cx.report(text, format!("`{}` is no kind of `{group}`", object.kind)).help(format!("its group is `{own}`"));
+        cx.report(text, format!("`{}` is not a kind of `{group}`", object.kind))
+            .help(format!("the kind is in the group `{own}`"));
     }
 }

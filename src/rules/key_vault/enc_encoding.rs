@@ -26,7 +26,7 @@ rule! {
     ///       version: 0123456789abcdef0123456789abcdef
     ///       created_at: "2026-01-15T09:00:00Z"
     ///       enc: SGVsbG8td29y+GQ
-    /// #                      ^ `+` is not in URL-safe base64, so this key cannot decrypt
+    /// #                      ^ `+` is not a character of URL-safe base64, so this key cannot decrypt
     ///   lastmodified: "2026-01-15T09:00:01Z"
     ///   mac: ENC[AES256_GCM,data:bWFj,iv:aXY=,tag:dGFn,type:str]
     ///   encrypted_regex: ^(data|stringData)$
@@ -75,7 +75,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         let strange = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '\n' | '\r'));
         let Some(at) = enc.value.find(strange) else { continue };
         let character = enc.value[at..].chars().next().unwrap_or('=');
-        let message = format!("`{character}` is not in URL-safe base64, so this key cannot decrypt");
+        let message = format!("`{character}` is not a character of URL-safe base64, so this key cannot decrypt");
         cx.report((enc, at..at + character.len_utf8()), message)
             .help("restore the value from Git, or run `sops updatekeys`")
             .level(if only { Level::Error } else { Level::Warning });

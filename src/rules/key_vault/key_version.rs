@@ -68,7 +68,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         let Some(version) = key.version().text().filter(|version| !version.value.is_empty()) else { continue };
         if let Err(error) = key_vault::check_version(version.value) {
             cx.report((version, error.at), error.message)
-                .help("run `sops updatekeys`, which writes the version of the key that is used");
+                .help("run `sops updatekeys`, which writes the version of the key");
         }
     }
 }

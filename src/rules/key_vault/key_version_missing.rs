@@ -23,7 +23,7 @@ rule! {
     ///   azure_kv:
     ///     - vault_url: https://contoso.vault.azure.net
     ///       name: sops
-    /// #           ^^^^ the version of the key `sops` is missing, a rotation breaks decryption
+    /// #           ^^^^ the key `sops` has no version: rotating the key breaks decryption
     ///       created_at: "2026-01-15T09:00:00Z"
     ///       enc: SGVsbG8td29ybGQ
     ///   lastmodified: "2026-01-15T09:00:01Z"
@@ -68,7 +68,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         let is_empty = version.is_absent() || version.is("");
         // An entry without `enc` was never written by SOPS.
         let Some(name) = key.name().text().filter(|_| is_empty && key.enc().is_present()) else { continue };
-        let message = format!("the version of the key `{}` is missing, a rotation breaks decryption", name.value);
-        cx.report(name, message).help("run `sops updatekeys`, which writes the version of the key that is used");
+        let message = format!("the key `{}` has no version: rotating the key breaks decryption", name.value);
+        cx.report(name, message).help("run `sops updatekeys`, which writes the version of the key");
     }
 }

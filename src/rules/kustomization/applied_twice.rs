@@ -140,11 +140,11 @@ fn speak<'a>(cluster: &'a Cluster, (unit, other): (usize, usize), shared: &[Pair
     let Some((own, path)) = applied.and_then(|own| Some((own, own.node().at("spec.path")?))) else { return };
     let more = match shared.len() {
         1 => String::new(),
-        count => format!(" and {} more", count - 1),
+        count => format!("and {} more", count - 1),
     };
     let what = example.resource.id().words();
     let message = format!("`{}` and `{}` both apply {what}{more}", unit.id, other.id);
-    let finding = cx.report_in(cluster, own, path, message).help("leave the object to one of them");
+    let finding = cx.report_in(cluster, own, path, message).help("let only one of them apply the object");
     // The mistake is in what is listed twice: where other clusters apply both without it, the line that lists it here.
     finding.links = links(cluster, example, None);
     // Many write the Namespace beside what they put into it; only taking one of them away hurts.
@@ -156,7 +156,10 @@ fn speak<'a>(cluster: &'a Cluster, (unit, other): (usize, usize), shared: &[Pair
         if one != other {
             finding.note(other.clone().first_line(), "one is here".to_owned());
         }
-        finding.note(one.clone().first_line(), if one == other { "both are this" } else { "and one here" }.to_owned());
+        finding.note(
+            one.clone().first_line(),
+            if one == other { "both apply this object" } else { "and one is here" }.to_owned(),
+        );
     }
 }
 

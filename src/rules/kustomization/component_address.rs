@@ -25,9 +25,9 @@ rule! {
     ///     name: flux-system
     ///   components:
     ///     - https://github.com/contoso/components//ingress?ref=v1.0.0
-    /// #     ^^^^^^^^ `https://` does not begin a path within the source
+    /// #     ^^^^^^^^ a path in the source cannot start with `https://`
     ///     - /components/monitoring
-    /// #     ^ `/` does not begin a path within the source
+    /// #     ^ a path in the source cannot start with `/`
     /// ```
     ///
     /// ## Good
@@ -60,7 +60,7 @@ rule! {
 fn check<'a>(kustomization: Kustomization<'a>, cx: &mut Context<'a>) {
     for path in kustomization.components() {
         if let Some(start) = address_start(path.value) {
-            cx.report((path, 0..start.len()), format!("`{start}` does not begin a path within the source"))
+            cx.report((path, 0..start.len()), format!("a path in the source cannot start with `{start}`"))
                 .help("write a path relative to `path`");
         }
     }

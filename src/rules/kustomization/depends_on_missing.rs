@@ -33,7 +33,7 @@ rule! {
     ///     name: flux-system
     ///   dependsOn:
     ///     - name: infra
-    /// #           ^^^^^ nothing in this cluster makes a Kustomization `flux-system/infra`
+    /// #           ^^^^^ Kustomization `flux-system/infra` does not exist in this cluster
     /// # file: apps/settings.yaml
     /// apiVersion: v1
     /// kind: ConfigMap

@@ -26,7 +26,7 @@ rule! {
     ///     name: flux-system
     ///   wait: true
     ///   healthChecks:
-    /// # ^^^^^^^^^^^^ `healthChecks` is ignored, `wait: true` waits for everything that is applied here
+    /// # ^^^^^^^^^^^^ `healthChecks` is ignored, because `wait: true` waits for everything that is applied
     ///     - apiVersion: apps/v1
     ///       kind: Deployment
     ///       name: web
@@ -65,6 +65,6 @@ fn check<'a>(kustomization: Kustomization<'a>, cx: &mut Context<'a>) {
         return;
     }
     let Some(entry) = kustomization.node.entry_at("spec.healthChecks") else { return };
-    cx.report(entry, "`healthChecks` is ignored, `wait: true` waits for everything that is applied here")
-        .help("drop the list, or drop `wait` to wait for what is listed only");
+    cx.report(entry, "`healthChecks` is ignored, because `wait: true` waits for everything that is applied")
+        .help("remove the list, or remove `wait` to wait for the listed objects only");
 }

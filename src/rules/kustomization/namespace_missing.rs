@@ -99,7 +99,7 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         let finding = cx.report_in(cluster, effective, name, message);
         finding.help("write `metadata.namespace`, or set `targetNamespace` in the Kustomization that applies it");
         if let Some(path) = unit.object.as_ref().and_then(|object| object.at("spec.path")) {
-            finding.note(path.place(), format!("`{}` applies it, and has no `targetNamespace`", unit.id));
+            finding.note(path.place(), format!("`{}` applies it without `targetNamespace`", unit.id));
         }
     }
 }

@@ -20,7 +20,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   path: ../shared/apps
-    /// #       ^^^^^^^^^^^^^^ `../shared/apps` climbs out of the source and is read as `./shared/apps`
+    /// #       ^^^^^^^^^^^^^^ `../shared/apps` points above the root of the source; Flux reads it as `./shared/apps`
     ///   prune: true
     ///   sourceRef:
     ///     kind: GitRepository
@@ -59,7 +59,7 @@ fn check<'a>(kustomization: Kustomization<'a>, cx: &mut Context<'a>) {
     if climbs {
         let read = format!("./{inside}");
         let edit = Edit::replace(path.part(0..path.value.len()), read.as_str());
-        cx.report(path, format!("`{}` climbs out of the source and is read as `{read}`", path.value))
+        cx.report(path, format!("`{}` points above the root of the source; Flux reads it as `{read}`", path.value))
             .help("write the path from the root of the repository")
             .fix(Fix::safe(format!("write `{read}`"), vec![edit]));
     }

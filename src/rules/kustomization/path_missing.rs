@@ -179,8 +179,8 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         let is_file = repo.file(folder).is_some();
         let is_left_out = repo.has_folder(folder);
         let message = match (is_file, is_left_out) {
-            (true, _) => format!("`{path}` is a file, Flux wants its folder"),
-            (_, true) => format!("the source leaves the folder `{path}` out"),
+            (true, _) => format!("`{path}` is a file, not a folder"),
+            (_, true) => format!("the folder `{path}` is not in the source artifact"),
             _ => format!("the folder `{path}` does not exist"),
         };
         let near = if is_file { folder.rsplit_once('/').map(|(folder, _)| folder) } else { nearest(repo, folder) };
@@ -189,10 +189,11 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
             finding.level(Level::Warning);
         }
         match near {
-            _ if is_left_out => finding
-                .help("take it in again: `.sourceignore`, or `ignore` or `sparseCheckout` of the source, hides it"),
+            _ if is_left_out => finding.help(
+                "include the folder: `.sourceignore`, or `ignore` or `sparseCheckout` of the source, leaves it out",
+            ),
             Some(near) => finding.help(format!("did you mean `./{near}`?")),
-            None => finding.help("no folder of this repository is like it: commit it, or correct the path"),
+            None => finding.help("no folder has a similar name: commit the folder, or correct the path"),
         };
     }
 }
@@ -221,7 +222,7 @@ fn unapplied<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         finding.certainty = Some(Certainty::Unapplied);
         match nearest(repo, &folder) {
             Some(near) => finding.help(format!("did you mean `./{near}`?")),
-            None => finding.help("no folder of this repository is like it: commit it, or correct the path"),
+            None => finding.help("no folder has a similar name: commit the folder, or correct the path"),
         };
     }
 }

@@ -25,7 +25,7 @@ rule! {
     ///     kind: GitRepository
     ///     name: flux-system
     ///   validation: client
-    /// # ^^^^^^^^^^ `validation` is no field of `v1`
+    /// # ^^^^^^^^^^ `v1` does not have the field `validation`
     /// ```
     ///
     /// ## Good
@@ -55,8 +55,8 @@ rule! {
 }
 
 const REMOVED: [(&str, &str); 3] = [
-    ("validation", "delete it, the API server validates by itself"),
-    ("patchesStrategicMerge", "write each patch as text under `patches[].patch`"),
+    ("validation", "delete it; the API server always validates"),
+    ("patchesStrategicMerge", "write each patch as a string in `patches[].patch`"),
     ("patchesJson6902", "write each patch as text under `patches[].patch`, with its `target`"),
 ];
 
@@ -67,7 +67,7 @@ fn check<'a>(kustomization: Kustomization<'a>, cx: &mut Context<'a>) {
     let Some(spec) = kustomization.map("spec") else { return };
     for (field, help) in REMOVED {
         if let Some(entry) = spec.entry(field) {
-            cx.report(entry, format!("`{field}` is no field of `v1`")).help(help);
+            cx.report(entry, format!("`v1` does not have the field `{field}`")).help(help);
         }
     }
 }

@@ -31,7 +31,7 @@ rule! {
     ///   sourceRef:
     ///     kind: GitRepository
     ///     name: fleet-infra
-    /// #         ^^^^^^^^^^^ nothing in this cluster makes a GitRepository `flux-system/fleet-infra`
+    /// #         ^^^^^^^^^^^ GitRepository `flux-system/fleet-infra` does not exist in this cluster
     /// # file: apps/settings.yaml
     /// apiVersion: v1
     /// kind: ConfigMap

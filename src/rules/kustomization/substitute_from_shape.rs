@@ -29,9 +29,9 @@ rule! {
     ///       - kind: ConfigMap
     ///         name: cluster
     ///         namespace: kube-system
-    /// #       ^^^^^^^^^ `namespace` is no field of an item of `substituteFrom`
+    /// #       ^^^^^^^^^ `namespace` is not a field of an item of `substituteFrom`
     ///       - kind: secret
-    /// #             ^^^^^^ `substituteFrom` reads no `secret`
+    /// #             ^^^^^^ `substituteFrom` cannot read a `secret`
     ///         name: cluster
     /// ```
     ///

@@ -26,7 +26,7 @@ rule! {
     ///   postBuild:
     ///     substitute:
     ///       cluster-name: aks-prod
-    /// #     ^^^^^^^^^^^^ `cluster-name` is no name for a variable
+    /// #     ^^^^^^^^^^^^ `cluster-name` is not a valid variable name
     /// ```
     ///
     /// ## Good
@@ -66,11 +66,11 @@ fn check<'a>(kustomization: Kustomization<'a>, cx: &mut Context<'a>) {
         if name.contains("${") || name.contains("{{") {
             continue;
         }
-        let finding = cx.report(entry, format!("`{name}` is no name for a variable"));
+        let finding = cx.report(entry, format!("`{name}` is not a valid variable name"));
         let mended: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
         finding.help(match is_name(&mended) {
             true => format!("write `{mended}`, here and where it is used"),
-            false => "begin with a letter or an underscore".to_owned(),
+            false => "start the name with a letter or an underscore".to_owned(),
         });
     }
 }

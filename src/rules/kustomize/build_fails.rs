@@ -16,7 +16,7 @@ rule! {
     ///   - settings.yaml
     /// configMapGenerator:
     ///   - name: settings
-    /// #   ^^^^^^^^^^^^^^ ConfigMap `settings` is there already; `behavior` must be `merge` or `replace`
+    /// #   ^^^^^^^^^^^^^^ ConfigMap `settings` already exists; `behavior` must be `merge` or `replace`
     ///     literals:
     ///       - color=blue
     /// # file: apps/settings.yaml

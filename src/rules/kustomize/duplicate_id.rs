@@ -92,7 +92,7 @@ fn check<'a>(duplicate: &'a Refusal, cx: &mut Context<'a>) {
         let finding = cx.refuse(duplicate).help("list it once");
         finding.message = format!("{words} of `{listed}` is in this build already");
         if let Some(earlier) = earlier {
-            finding.note(earlier, "it comes from here");
+            finding.note(earlier, "it was added here");
         }
         return;
     }

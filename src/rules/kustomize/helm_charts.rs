@@ -14,7 +14,7 @@ rule! {
     /// # file: apps/kustomization.yaml
     /// helmCharts:
     ///   - name: podinfo
-    /// # ^^^^^^^^^^^^^^^ Flux does not render charts of a kustomization file
+    /// # ^^^^^^^^^^^^^^^ Flux does not render Helm charts listed in a kustomization file
     ///     repo: https://stefanprodan.github.io/podinfo
     ///     version: 6.9.0
     /// # file: clusters/prod/apps.yaml
@@ -57,7 +57,7 @@ fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
     // Who builds a folder that Flux does not come to, we cannot know.
     if !refusal.clusters.is_empty() {
         let finding = cx.refuse(refusal);
-        finding.message = "Flux does not render charts of a kustomization file".into();
-        finding.help("write a HelmRelease instead");
+        finding.message = "Flux does not render Helm charts listed in a kustomization file".into();
+        finding.help("use a HelmRelease instead");
     }
 }

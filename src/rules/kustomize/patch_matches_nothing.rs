@@ -39,7 +39,7 @@ rule! {
     /// metadata:
     ///   name: web
     ///   namespace: default
-    /// #            ^^^^^^^ the patch is for ConfigMap `default/web`, which is not in this build
+    /// #            ^^^^^^^ no object matches the patch: ConfigMap `default/web` is not in this build
     /// data:
     ///   replicas: "3"
     /// ```
@@ -103,7 +103,7 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
         reported.insert(unmatched.problem.place.clone().real());
         let near = near(&unmatched.problem);
         let finding = cx.refuse(unmatched);
-        finding.notes.extend(near.map(|place| Note { place, message: "this one is near".into() }));
+        finding.notes.extend(near.map(|place| Note { place, message: "this object is similar".into() }));
     }
     for (place, missed) in silent(fleet) {
         let is_aside = missed.clusters.is_empty() && is_aside(&place);
@@ -115,7 +115,7 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
         let finding = cx.report(place, missed.problem.message).level(Level::Warning);
         finding.certainty = Some(missed.certainty);
         finding.help = missed.help.or(missed.problem.help);
-        finding.notes.extend(near.map(|place| Note { place, message: "this one is near".into() }));
+        finding.notes.extend(near.map(|place| Note { place, message: "this object is similar".into() }));
         finding.clusters = missed.clusters.into_iter().collect();
     }
 }
@@ -214,9 +214,9 @@ fn of_flux(unit: &AppliedKustomization, applied: &Applied, problem: &BuildProble
     let written = problem.place.text().trim_matches(['"', '\'']);
     let target = unit.object.as_ref()?.at("spec.targetNamespace");
     if applied.has_target && target.as_ref().and_then(|target| target.text()) == Some(written) {
-        return Some("`targetNamespace` is set behind the patches: leave `namespace` out of the target".into());
+        return Some("`targetNamespace` is set after the patches: remove `namespace` from the target".into());
     }
     let folder = unit.folder.as_deref().filter(|folder| !folder.is_empty())?;
     let has_near = !problem.objects.is_empty();
-    (!has_near).then(|| format!("`spec.patches` changes only what `spec.path` builds, here `{folder}`"))
+    (!has_near).then(|| format!("`spec.patches` changes only what `spec.path` builds, which is `{folder}` here"))
 }

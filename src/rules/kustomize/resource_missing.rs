@@ -83,11 +83,10 @@ fn check<'a>(missing: &'a Refusal, cx: &mut Context<'a>) {
     let elsewhere = elsewhere(repo, &place, path);
     let finding = cx.refuse(missing);
     if there.is_some() {
-        finding.message = format!("`{path}` is not in what Flux downloads");
+        finding.message = format!("`{path}` is not in the artifact that Flux downloads");
         finding.help("it is a symbolic link, or `.sourceignore` or `spec.ignore` leaves it out");
     } else if let Some(first) = folded {
-        finding
-            .help(format!("two items are folded into one: start the line after `{first}` with the same indentation"));
+        finding.help(format!("two items are folded into one: indent the line after `{first}` like the others"));
     } else if finding.help.is_none() {
         finding.help(match elsewhere {
             Some(elsewhere) => format!("did you mean `{elsewhere}`?"),

@@ -22,7 +22,7 @@ rule! {
     /// kind: ConfigMap
     /// metadata:
     ///   name: web-{{ .Values.environment }}
-    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^ `{{ .Values.environment }}` is left in `metadata.name`, kustomize fills in no template
+    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^ the template expression `{{ .Values.environment }}` in `metadata.name` is not filled in: kustomize does not render templates
     /// data:
     ///   color: blue
     /// ```
@@ -72,7 +72,9 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
         // The names of roles and their bindings are hardly checked at all.
         let is_refused = object.group() != "rbac.authorization.k8s.io" || field != "metadata.name";
         let expression = node.text().and_then(|text| text.get(range.clone())).unwrap_or_default();
-        let message = format!("`{expression}` is left in `{field}`, kustomize fills in no template");
+        let message = format!(
+            "the template expression `{expression}` in `{field}` is not filled in: kustomize does not render templates"
+        );
         let level = if cx.is_received && is_refused { Level::Error } else { Level::Warning };
         cx.report((node, node.part(range)), message).level(level).help("write the value itself");
     }

@@ -20,7 +20,7 @@ rule! {
     /// ```yaml
     /// # file: clusters/dev/kustomization.yaml
     /// apiVersion: kustomize.config.k8s.io/v1beta1
-    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this is a Flux Kustomization under the `apiVersion` of kustomize
+    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this is a Flux Kustomization with the `apiVersion` of kustomize
     /// kind: Kustomization
     /// metadata:
     ///   name: apps
@@ -58,7 +58,8 @@ rule! {
 }
 
 /// Rules on `kustomize` see files of that name only, and Flux's object must not stand in one.
-const HELP: &str = "write `kustomize.toolkit.fluxcd.io/v1`, and name the file other than `kustomization.yaml`";
+const HELP: &str =
+    "write `kustomize.toolkit.fluxcd.io/v1`, and rename the file to something other than `kustomization.yaml`";
 
 fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
     let place = refusal.problem.place.clone().real();
@@ -76,7 +77,7 @@ fn check<'a>(refusal: &'a Refusal, cx: &mut Context<'a>) {
             .find(|other| other.problem.kind == refusal.problem.kind && other.problem.place.source.path() == path);
         if first.is_some_and(|first| std::ptr::eq(first, refusal)) {
             let finding = cx.refuse_at(refusal, At::place(&version));
-            finding.message = "this is a Flux Kustomization under the `apiVersion` of kustomize".into();
+            finding.message = "this is a Flux Kustomization with the `apiVersion` of kustomize".into();
             finding.help(HELP);
         }
         return;

@@ -137,8 +137,8 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
         let Some(place) = files.first().and_then(|file| start(file)) else { continue };
         let rest = match files.len() - 1 {
             0 => String::new(),
-            1 => ", nor another one beside it".to_owned(),
-            more => format!(", nor {more} others beside it"),
+            1 => "and one more beside it".to_owned(),
+            more => format!("and {more} more beside it"),
         };
         let sibling = files.first().and_then(|file| listed_sibling(repo, file));
         let why = match sibling {
@@ -153,7 +153,7 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
             None => "list it under `resources` or `patches`, or delete it".to_owned(),
         });
         for file in files.iter().skip(1).take(NOTED) {
-            finding.notes.extend(start(file).map(|place| Note { place, message: "nor this one".into() }));
+            finding.notes.extend(start(file).map(|place| Note { place, message: "neither is this one".into() }));
         }
     }
     for folders in dead.values() {
@@ -165,9 +165,9 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
             more => format!(" and {more} more folders beside it"),
         };
         let finding = cx.report(place, format!("no cluster reads `{top}`{rest}"));
-        finding.help("name it in a kustomization file or in a `spec.path`, or delete it");
+        finding.help("reference it from a kustomization file or a `spec.path`, or delete it");
         for (_, file) in folders.take(NOTED) {
-            finding.notes.extend(start(file).map(|place| Note { place, message: "nor this one".into() }));
+            finding.notes.extend(start(file).map(|place| Note { place, message: "neither is this one".into() }));
         }
     }
 }

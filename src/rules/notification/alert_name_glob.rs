@@ -22,7 +22,7 @@ rule! {
     ///   eventSources:
     ///     - kind: HelmRelease
     ///       name: web-*
-    /// #           ^^^^^ `web-*` is taken letter by letter and matches nothing
+    /// #           ^^^^^ `web-*` is matched literally: Flux supports only a lone `*`
     /// ```
     ///
     /// ## Good
@@ -56,8 +56,8 @@ fn check<'a>(alert: Alert<'a>, cx: &mut Context<'a>) {
     for source in alert.event_sources() {
         let Some(name) = Field::of(source.get("name")).text() else { continue };
         if name.value.contains('*') && name.value != "*" {
-            cx.report(name, format!("`{}` is taken letter by letter and matches nothing", name.value))
-                .help("write `'*'` and choose by `matchLabels`, or list the names");
+            cx.report(name, format!("`{}` is matched literally: Flux supports only a lone `*`", name.value))
+                .help("write `'*'` and select with `matchLabels`, or list the names");
         }
     }
 }

@@ -60,7 +60,7 @@ rule! {
 fn check<'a>(alert: Alert<'a>, cx: &mut Context<'a>) {
     for pattern in alert.inclusion_list().into_iter().chain(alert.exclusion_list()) {
         if let Err(error) = Regexp::parse(pattern.value) {
-            cx.report((pattern, error.at), error.message).help("Flux reads patterns in the dialect of Go, RE2");
+            cx.report((pattern, error.at), error.message).help("Flux reads patterns in the syntax of Go (RE2)");
         }
     }
 }

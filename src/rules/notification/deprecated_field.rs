@@ -62,7 +62,7 @@ const FIELDS: [(&str, &str, &str, &str, Minor); 3] = [
         "Provider",
         "proxy",
         "is deprecated",
-        "put it as `address` into a Secret and name that in `proxySecretRef`",
+        "put it in a Secret under the key `address`, and name the Secret in `proxySecretRef`",
         Minor::new(2, 7),
     ),
     ("Provider", "interval", "is not used", "delete it", Minor::new(2, 2)),

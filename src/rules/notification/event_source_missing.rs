@@ -40,7 +40,7 @@ rule! {
     ///   eventSources:
     ///     - kind: Kustomization
     ///       name: applications
-    /// #           ^^^^^^^^^^^^ nothing in this cluster makes a Kustomization `flux-system/applications`
+    /// #           ^^^^^^^^^^^^ Kustomization `flux-system/applications` does not exist in this cluster
     /// ```
     ///
     /// ## Good

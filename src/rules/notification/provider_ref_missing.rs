@@ -37,7 +37,7 @@ rule! {
     /// spec:
     ///   providerRef:
     ///     name: slack
-    /// #         ^^^^^ nothing in this cluster makes a Provider `flux-system/slack`
+    /// #         ^^^^^ Provider `flux-system/slack` does not exist in this cluster
     ///   eventSources:
     ///     - kind: Kustomization
     ///       name: '*'

@@ -23,7 +23,7 @@ rule! {
     ///   secretRef:
     ///     name: teams
     ///   proxy: http://flux:correct-horse@proxy.contoso.com:3128
-    /// #               ^^^^^^^^^^^^^^^^^^ this proxy address carries a password
+    /// #               ^^^^^^^^^^^^^^^^^^ the proxy address contains a password
     /// ```
     ///
     /// ## Good
@@ -55,8 +55,8 @@ fn check<'a>(provider: Provider<'a>, cx: &mut Context<'a>) {
     let Some(proxy) = provider.proxy().text() else { return };
     let Ok(url) = GoUrl::parse(proxy.value) else { return };
     if url.user.and_then(|user| user.password).is_some_and(|password| !password.is_empty()) {
-        cx.report((proxy, url.places.userinfo), "this proxy address carries a password")
-            .help("change the password, and put it into an encrypted Secret behind `proxySecretRef`")
+        cx.report((proxy, url.places.userinfo), "the proxy address contains a password")
+            .help("change the password, and put the address in an encrypted Secret that `proxySecretRef` names")
             .leak(proxy.place());
     }
 }

@@ -39,7 +39,7 @@ rule! {
     ///     name: webhook-token
     ///   resources:
     ///     - apiVersion: source.toolkit.fluxcd.io/v1
-    /// #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `ImageRepository` is no kind of `source.toolkit.fluxcd.io`
+    /// #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `ImageRepository` is not a kind of `source.toolkit.fluxcd.io`
     ///       kind: ImageRepository
     ///       name: web
     /// ```
@@ -101,8 +101,8 @@ fn check<'a>(receiver: Receiver<'a>, cx: &mut Context<'a>) {
             Field::Known(version) => {
                 let written = version.value.split_once('/').map_or("", |(group, _)| group);
                 if written != *group {
-                    let message = format!("`{}` is no kind of `{written}`", kind.value);
-                    cx.report(version, message).help(format!("its group is `{group}`"));
+                    let message = format!("`{}` is not a kind of `{written}`", kind.value);
+                    cx.report(version, message).help(format!("the kind is in the group `{group}`"));
                 }
             }
             _ => {}

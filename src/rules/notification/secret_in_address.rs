@@ -19,7 +19,7 @@ rule! {
     /// spec:
     ///   type: msteams
     ///   address: https://prod-42.westeurope.logic.azure.com:443/workflows/4f1c/triggers/manual/paths/invoke?sig=Qm9ndXMtc2lnbmF0dXJl
-    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this address of a webhook is a credential
+    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the address of a webhook is a credential
     /// ```
     ///
     /// ## Good
@@ -48,7 +48,7 @@ rule! {
 
 fn check<'a>(provider: Provider<'a>, cx: &mut Context<'a>) {
     let Some(address) = provider.address().text().filter(|address| webhook::is_secret(address.value)) else { return };
-    cx.report(address, "this address of a webhook is a credential")
-        .help("make a new webhook and put its URL under `address` into an encrypted Secret")
+    cx.report(address, "the address of a webhook is a credential")
+        .help("create a new webhook and put its URL in an encrypted Secret, under the key `address`")
         .leak(address.place());
 }

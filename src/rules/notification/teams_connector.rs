@@ -21,7 +21,7 @@ rule! {
     /// spec:
     ///   type: msteams
     ///   address: https://contoso.webhook.office.com/webhookb2/
-    /// #                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ `contoso.webhook.office.com` is an Office 365 connector, which Microsoft retires
+    /// #                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ `contoso.webhook.office.com` is an Office 365 connector, which Microsoft has retired
     /// ```
     ///
     /// ## Good
@@ -54,9 +54,9 @@ fn check<'a>(provider: Provider<'a>, cx: &mut Context<'a>) {
     let Ok(url) = GoUrl::parse(address.value) else { return };
     let older = url.host == "outlook.office.com" && url.path.starts_with("/webhook");
     if older || url.host.ends_with(".webhook.office.com") {
-        let message = format!("`{}` is an Office 365 connector, which Microsoft retires", url.host);
+        let message = format!("`{}` is an Office 365 connector, which Microsoft has retired", url.host);
         cx.report((address, url.places.host), message)
-            .help("make a workflow in Teams and put its URL under `address` into a Secret")
+            .help("create a workflow in Teams and put its URL in a Secret, under the key `address`")
             .mask(address.place());
     }
 }

@@ -20,7 +20,7 @@ rule! {
     ///   url: oci://ghcr.io/contoso/podinfo
     ///   ref:
     ///     digest: 2d8e5a1c0b9f4e7d6a3c8b5f2e1d0c9b8a7f6e5d4c3b2a190817f6e5d4c3b2a1
-    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the digest does not begin with its algorithm, `sha256:`
+    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the digest does not start with its algorithm, `sha256:`
     /// ```
     ///
     /// ```yaml
@@ -73,11 +73,11 @@ fn check<'a>(source: OciRepository<'a>, cx: &mut Context<'a>) {
     if !digest.value.contains(':') {
         let is_sha256 =
             digest.value.len() == 64 && digest.value.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        let finding = cx.report(digest, "the digest does not begin with its algorithm, `sha256:`");
+        let finding = cx.report(digest, "the digest does not start with its algorithm, `sha256:`");
         finding.help("write `sha256:` and 64 hexadecimal digits");
         if is_sha256 {
             let edit = Edit::replace(digest.part(0..0), "sha256:");
-            finding.fix(Fix::safe("put `sha256:` in front", vec![edit]));
+            finding.fix(Fix::safe("insert `sha256:`", vec![edit]));
         }
         return;
     }

@@ -20,7 +20,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: oci://ghcr.io/contoso/podinfo@sha256:2d8e5a1c0b9f4e7d6a3c8b5f2e1d0c9b8a7f6e5d4c3b2a190817f6e5d4c3b2a1
-    /// #                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the digest of an artifact belongs into `ref.digest`
+    /// #                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the digest of an artifact goes in `ref.digest`
     /// ```
     ///
     /// ## Good
@@ -48,6 +48,6 @@ rule! {
 fn check<'a>(source: OciRepository<'a>, cx: &mut Context<'a>) {
     let Some(text) = source.url().text().filter(|text| !text.is_placeholder()) else { return };
     let Some(Suffixes { digest: Some(digest), .. }) = Suffixes::of(text.value) else { return };
-    cx.report((text, digest), "the digest of an artifact belongs into `ref.digest`")
-        .help("end the URL before the `@` and write the digest as `digest` below `ref`");
+    cx.report((text, digest), "the digest of an artifact goes in `ref.digest`")
+        .help("end the URL before the `@` and write the digest in `ref.digest`");
 }

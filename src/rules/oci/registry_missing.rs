@@ -18,7 +18,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: oci://contoso.azurecr.io
-    /// #            ^^^^^^^^^^^^^^^^^^ `contoso.azurecr.io` names no repository, it is read as `docker.io/library/contoso.azurecr.io`
+    /// #            ^^^^^^^^^^^^^^^^^^ `contoso.azurecr.io` has no repository: it is read as `docker.io/library/contoso.azurecr.io`
     ///   ref:
     ///     tag: 6.9.0
     /// ```
@@ -49,7 +49,7 @@ fn check<'a>(source: OciRepository<'a>, cx: &mut Context<'a>) {
     let Some(text) = source.url().text().filter(|text| !text.is_placeholder()) else { return };
     let Some(host) = text.value.strip_prefix("oci://") else { return };
     if OciUrl::parse(text.value).is_ok_and(|url| url.is_host_only()) {
-        let message = format!("`{host}` names no repository, it is read as `docker.io/library/{host}`");
+        let message = format!("`{host}` has no repository: it is read as `docker.io/library/{host}`");
         cx.report((text, "oci://".len()..text.value.len()), message).help(format!("write `oci://{host}/REPOSITORY`"));
     }
 }

@@ -55,7 +55,7 @@ fn check<'a>(source: OciRepository<'a>, cx: &mut Context<'a>) {
     let rest = &text.value[PREFIX.len()..];
     let host = rest.split('/').next().unwrap_or_default();
     if host.contains('@') && host.len() < rest.len() {
-        cx.report(text, "the URL of an OCIRepository can have no user")
+        cx.report(text, "the URL of an OCIRepository cannot contain a user name")
             .help("name a Secret with the credentials in `secretRef`")
             .mask(text.place());
         return;

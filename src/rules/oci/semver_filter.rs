@@ -56,6 +56,6 @@ fn check<'a>(source: OciRepository<'a>, cx: &mut Context<'a>) {
     }
     if let Err(error) = Regexp::parse(filter.value) {
         cx.report((filter, error.at), error.message)
-            .help("write it in the dialect of Go, see pkg.go.dev/regexp/syntax");
+            .help("write it in the syntax of Go (RE2): pkg.go.dev/regexp/syntax");
     }
 }

@@ -75,6 +75,6 @@ fn check<'a>(source: OciRepository<'a>, cx: &mut Context<'a>) {
     let finding = cx.report(key, format!("`{ignored}` is ignored, because `{winner}` is set"));
     finding.help(format!("remove `{ignored}`, or `{winner}` if that is not meant"));
     if let Some(by) = by.node() {
-        finding.note(At::place(&by), "this one counts");
+        finding.note(At::place(&by), "this one is used");
     }
 }

@@ -20,7 +20,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: oci://ghcr.io/contoso/podinfo:6.9.0
-    /// #                                    ^^^^^ `6.9.0` is a tag, which belongs into `ref.tag`
+    /// #                                    ^^^^^ `6.9.0` is a tag, which goes in `ref.tag`
     /// ```
     ///
     /// ## Good
@@ -49,6 +49,6 @@ fn check<'a>(source: OciRepository<'a>, cx: &mut Context<'a>) {
     let Some(text) = source.url().text().filter(|text| !text.is_placeholder()) else { return };
     let Some(Suffixes { tag: Some(tag), .. }) = Suffixes::of(text.value) else { return };
     let word = &text.value[tag.clone()];
-    let help = format!("end the URL before the colon and write `tag: {word}` below `ref`");
-    cx.report((text, tag), format!("`{word}` is a tag, which belongs into `ref.tag`")).help(help);
+    let help = format!("end the URL before the colon and write `tag: {word}` in `ref`");
+    cx.report((text, tag), format!("`{word}` is a tag, which goes in `ref.tag`")).help(help);
 }

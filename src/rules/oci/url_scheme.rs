@@ -18,7 +18,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: https://ghcr.io/contoso/podinfo
-    /// #      ^^^^^^^^ the URL of an OCIRepository begins with `oci://`
+    /// #      ^^^^^^^^ the URL of an OCIRepository must start with `oci://`
     ///   ref:
     ///     tag: 6.9.0
     /// ```
@@ -31,7 +31,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   url: ghcr.io/contoso/podinfo
-    /// #      ^^^^^^^^^^^^^^^^^^^^^^^ the URL of an OCIRepository begins with `oci://`
+    /// #      ^^^^^^^^^^^^^^^^^^^^^^^ the URL of an OCIRepository must start with `oci://`
     ///   ref:
     ///     tag: 6.9.0
     /// ```
@@ -76,12 +76,12 @@ fn check<'a>(source: OciRepository<'a>, cx: &mut Context<'a>) {
     let is_other_forge = matches!(&text.value[at.clone()], "ssh://" | "git://");
     let edit = Edit::replace(text.part(at.clone()), "oci://");
     let shown = if at.is_empty() { 0..text.value.len() } else { at };
-    let finding = cx.report((text, shown), "the URL of an OCIRepository begins with `oci://`");
+    let finding = cx.report((text, shown), "the URL of an OCIRepository must start with `oci://`");
     if text.value.contains('@') {
         finding.mask(text.place());
     }
     if is_other_forge {
-        finding.help("use a GitRepository for a repository of Git");
+        finding.help("use a GitRepository for a Git repository");
     } else {
         finding.help("write `oci://`").fix(Fix::safe("write `oci://`", vec![edit]));
     }

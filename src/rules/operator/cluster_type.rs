@@ -22,7 +22,7 @@ rule! {
     ///     registry: ghcr.io/fluxcd
     ///   cluster:
     ///     type: aks
-    /// #         ^^^ `aks` is no type of cluster
+    /// #         ^^^ `aks` is not a cluster type
     /// ```
     ///
     /// ## Good
@@ -62,7 +62,7 @@ fn check<'a>(instance: FluxInstance<'a>, cx: &mut Context<'a>) {
         "ocp" | "aro" => Some("openshift"),
         other => TYPES.into_iter().find(|known| *known == other),
     };
-    let finding = cx.report(text, format!("`{}` is no type of cluster", text.value));
+    let finding = cx.report(text, format!("`{}` is not a cluster type", text.value));
     match meant {
         Some(meant) => {
             let edit = Edit::replace(text.part(0..text.value.len()), meant);

@@ -103,8 +103,8 @@ fn check<'a>(provider: ResourceSetInputProvider<'a>, cx: &mut Context<'a>) {
     for selector in provider.list("spec.selectors") {
         let other = ["matchLabels", "matchExpressions"].into_iter().find_map(|key| set(selector, key));
         if let (Some(name), Some(other)) = (set(selector, "name"), other) {
-            cx.report(name, "`name` excludes `matchLabels` and `matchExpressions`")
-                .help("keep the name or the labels")
+            cx.report(name, "`name` cannot be used with `matchLabels` or `matchExpressions`")
+                .help("keep either the name or the labels")
                 .note(other.key.place(), "the other one");
         }
     }

@@ -79,8 +79,8 @@ fn check<'a>(provider: ResourceSetInputProvider<'a>, cx: &mut Context<'a>) {
     if let Some(scheme) = needs {
         cx.report(url, format!("the URL of {article} `{kind}` begins with `{scheme}`")).help("write the URL so");
     } else if kind.ends_with("ArtifactTag") && url.value.strip_prefix("oci://").is_some_and(|it| !it.contains('/')) {
-        cx.report(url, format!("`{}` names a registry and no repository", url.value))
-            .help("write the repository behind the registry");
+        cx.report(url, format!("`{}` names a registry without a repository", url.value))
+            .help("add the repository after the registry");
     } else if kind.starts_with("AzureDevOps") && !is_azure_devops(url.value) {
         let message = format!("{article} `{kind}` reads `https://dev.azure.com/ORG/PROJECT/_git/REPO` only");
         let finding = cx.report(url, message);

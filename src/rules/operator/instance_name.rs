@@ -15,7 +15,7 @@ rule! {
     /// kind: FluxInstance
     /// metadata:
     ///   name: production
-    /// #       ^^^^^^^^^^ a FluxInstance cannot be called `production`
+    /// #       ^^^^^^^^^^ a FluxInstance cannot be named `production`
     ///   namespace: flux-system
     /// spec:
     ///   distribution:
@@ -50,7 +50,7 @@ rule! {
 fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     let Some(name) = object.name().text().filter(|name| name.value != "flux") else { return };
     let edit = Edit::replace(name.part(0..name.value.len()), "flux");
-    cx.report(name, format!("a {} cannot be called `{}`", object.kind, name.value))
-        .help("call it `flux`")
-        .fix(Fix::suggestion("call it `flux`", vec![edit]));
+    cx.report(name, format!("a {} cannot be named `{}`", object.kind, name.value))
+        .help("name it `flux`")
+        .fix(Fix::suggestion("name it `flux`", vec![edit]));
 }

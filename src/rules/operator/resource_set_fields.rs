@@ -24,7 +24,7 @@ rule! {
     ///   inputsFrom:
     ///     - name: tenants
     ///       selector:
-    /// #     ^^^^^^^^ `name` and `selector` exclude each other
+    /// #     ^^^^^^^^ `name` and `selector` cannot be used together
     ///         matchLabels:
     ///           team: web
     ///   resourcesTemplate: |
@@ -33,7 +33,7 @@ rule! {
     ///     metadata:
     ///       name: << inputs.name >>
     ///   steps:
-    /// # ^^^^^ `steps` and `resourcesTemplate` exclude each other
+    /// # ^^^^^ `steps` and `resourcesTemplate` cannot be used together
     ///     - name: quotas
     /// #           ^^^^^^ the step has neither `resources` nor `resourcesTemplate`
     /// ```
@@ -98,7 +98,7 @@ fn check<'a>(resource_set: ResourceSet<'a>, cx: &mut Context<'a>) {
     }
     for input in resource_set.inputs_from() {
         if let (Some(name), Some(selector)) = (set(input, "name"), set(input, "selector")) {
-            cx.report(selector, "`name` and `selector` exclude each other")
+            cx.report(selector, "`name` and `selector` cannot be used together")
                 .help("keep one of them")
                 .note(name.key.place(), "the other one");
         } else if cx.is_complete() && is_absent(input, "name") && is_absent(input, "selector") {
@@ -107,7 +107,7 @@ fn check<'a>(resource_set: ResourceSet<'a>, cx: &mut Context<'a>) {
     }
     if let Some(steps) = set(spec.value, "steps") {
         for other in RESOURCES.iter().filter_map(|key| Some((key, set(spec.value, key)?))) {
-            cx.report(steps, format!("`steps` and `{}` exclude each other", other.0))
+            cx.report(steps, format!("`steps` and `{}` cannot be used together", other.0))
                 .help("move it into a step, or delete `steps`")
                 .note(other.1.key.place(), "the other one");
         }
@@ -123,8 +123,8 @@ fn check_steps<'a>(steps: Node<'a>, cx: &mut Context<'a>) {
     for step in steps.items() {
         let Some(name) = Field::of(step.get("name")).text() else { continue };
         if let Some(first) = names.iter().find(|first| first.value == name.value) {
-            cx.report(name, format!("there are two steps called `{}`", name.value))
-                .help("give each step a name of its own")
+            cx.report(name, format!("two steps are named `{}`", name.value))
+                .help("give each step a unique name")
                 .note(first.place(), "the first one");
         }
         if cx.is_complete() && lacks_resources(step) {

@@ -60,7 +60,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
                 .help("write another key, and change what selects by it");
         }
         if let Err(error) = check_value(value) {
-            cx.report((text, error.at), error.message).help("write it otherwise, or make it an annotation");
+            cx.report((text, error.at), error.message).help("change it, or make it an annotation");
         }
     }
 }

@@ -55,7 +55,7 @@ rule! {
     /// kind: Service
     /// metadata:
     ///   name: 2048-game
-    /// #       ^ Kubernetes 1.35 refuses a Service whose name begins with a digit
+    /// #       ^ Kubernetes 1.35 refuses a Service whose name starts with a digit
     /// spec:
     ///   ports:
     ///     - port: 80
@@ -108,14 +108,14 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     } else if name.value.len() > most {
         let length = name.value.len();
         cx.report(name, format!("the name of a {} has at most {most} characters, this one has {length}", object.kind))
-            .help("write a shorter name, for its jobs add eleven characters");
+            .help("write a shorter name: its jobs add eleven characters");
     } else if let (Form::Service, Err(error)) = (form, dns::letter_first(name.value)) {
         let strict = cx.world().kubernetes.matching(|version| version < RELAXED);
         if !strict.versions.is_empty() {
             let message =
-                format!("{} refuses a Service whose name begins with a digit", names("Kubernetes", &strict.versions));
+                format!("{} refuses a Service whose name starts with a digit", names("Kubernetes", &strict.versions));
             cx.report((name, error.at), message)
-                .help("begin the name with a letter, and change what refers to it")
+                .help("start the name with a letter, and change what refers to it")
                 .level(if strict.certain { Level::Error } else { Level::Warning });
         }
     }

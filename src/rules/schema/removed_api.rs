@@ -14,7 +14,7 @@ rule! {
     ///
     /// ```yaml
     /// apiVersion: policy/v1beta1
-    /// #           ^^^^^^^^^^^^^^ Kubernetes 1.25 and newer have no `PodDisruptionBudget` of `policy/v1beta1`
+    /// #           ^^^^^^^^^^^^^^ `1.25` in `PodDisruptionBudget` was removed in Kubernetes policy/v1beta1
     /// kind: PodDisruptionBudget
     /// metadata:
     ///   name: web
@@ -45,7 +45,7 @@ rule! {
     /// # file: clusters/production/kustomization.yaml
     /// resources:
     ///   - ../../base
-    /// #   ^^^^^^^^^^ Kubernetes 1.25 and newer have no `PodDisruptionBudget` of `policy/v1beta1`
+    /// #   ^^^^^^^^^^ `1.25` in `PodDisruptionBudget` was removed in Kubernetes policy/v1beta1
     /// # file: clusters/staging/kustomization.yaml
     /// resources:
     ///   - ../../base
@@ -93,7 +93,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     if !cx.is_received && object.node.entries().len() <= 3 {
         return;
     }
-    let message = format!("Kubernetes {} and newer have no `{}` of `{}`", removed.since, object.kind, text.value);
+    let message = format!("`{}` in `{}` was removed in Kubernetes {}", removed.since, object.kind, text.value);
     let finding = cx.report(text, message);
     finding.level(if without.certain { Level::Error } else { Level::Warning });
     match removed.instead {
@@ -103,7 +103,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
             finding.help(title.clone()).fix(Fix::suggestion(title, vec![edit]));
         }
         Some(instead) => {
-            finding.help(format!("write `{instead}`, where some fields are others"));
+            finding.help(format!("use `{instead}`; some fields differ"));
         }
         None if object.kind == "PodSecurityPolicy" => {
             finding.help("label the namespaces for Pod Security Admission instead");

@@ -24,7 +24,7 @@ rule! {
     ///   selector:
     ///     matchLabels:
     ///       app: web
-    /// #          ^^^ the pods of the template have `app: shop`
+    /// #          ^^^ the pod template has `app: shop` instead
     ///   template:
     ///     metadata:
     ///       labels:
@@ -45,7 +45,7 @@ rule! {
     ///     matchExpressions:
     ///       - key: app
     ///         operator: Exists
-    /// #                 ^^^^^^ `Exists` takes no `values`
+    /// #                 ^^^^^^ `Exists` does not accept `values`
     ///         values: [web]
     /// ```
     ///
@@ -74,7 +74,7 @@ rule! {
     ///   selector:
     ///     matchExpressions:
     ///       - key: app
-    /// #            ^^^ the pods of the template do not meet this condition on `app`
+    /// #            ^^^ the pod template does not meet this condition on `app`
     ///         operator: In
     ///         values: [db]
     ///   template:
@@ -179,12 +179,12 @@ fn unmet<'a>(wanted: Text<'a>, key: &str, template: Node<'a>, cx: &mut Context<'
     let Some(labels) = template.get("labels") else { return };
     match Field::of(labels.get(key)) {
         Field::Known(found) if found.value != wanted.value => {
-            cx.report(wanted, format!("the pods of the template have `{key}: {}`", found.value))
+            cx.report(wanted, format!("the pod template has `{key}: {}` instead", found.value))
                 .help("write the same label in both")
                 .note(found.place(), "the label of the pods");
         }
         Field::Absent if cx.is_complete() && is_absent(labels, key) => {
-            cx.report(wanted, format!("the pods of the template have no label `{key}`"))
+            cx.report(wanted, format!("the pod template does not have the label `{key}`"))
                 .help("write the same label in both")
                 .note(labels.place().first_line(), "the labels of the pods");
         }
@@ -201,7 +201,7 @@ fn expression<'a>(node: Node<'a>, template: Option<Node<'a>>, cx: &mut Context<'
         "Exists" => (Operator::Exists, false),
         "DoesNotExist" => (Operator::DoesNotExist, false),
         other => {
-            cx.report(operator, format!("`{other}` is no operator of a selector"))
+            cx.report(operator, format!("`{other}` is not a selector operator"))
                 .help("write `In`, `NotIn`, `Exists` or `DoesNotExist`");
             return;
         }
@@ -211,7 +211,7 @@ fn expression<'a>(node: Node<'a>, template: Option<Node<'a>>, cx: &mut Context<'
         return;
     }
     if !takes_values && !values.is_empty() {
-        cx.report(operator, format!("`{}` takes no `values`", operator.value)).help("delete `values`");
+        cx.report(operator, format!("`{}` does not accept `values`", operator.value)).help("delete `values`");
         return;
     }
     let (Some(key), Some(labels)) = (Field::of(node.get("key")).text(), template.and_then(|it| it.get("labels")))
@@ -229,8 +229,8 @@ fn expression<'a>(node: Node<'a>, template: Option<Node<'a>>, cx: &mut Context<'
     let Some(values) = texts.filter(|_| is_known) else { return };
     let requirement = Requirement { key: key.value.to_owned(), operator: parsed, values, at: 0..0 };
     if !requirement.matches(label.value()) {
-        cx.report(key, format!("the pods of the template do not meet this condition on `{}`", key.value))
-            .help("make selector and labels agree")
+        cx.report(key, format!("the pod template does not meet this condition on `{}`", key.value))
+            .help("make the selector and the labels agree")
             .note(labels.place().first_line(), "the labels of the pods");
     }
 }

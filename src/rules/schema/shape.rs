@@ -126,13 +126,15 @@ fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
         required.iter().filter(|keys| !keys.is_empty()).map(|keys| spot::list(keys, "and")).collect();
     let (message, help) = match (*keyword, sets.is_empty()) {
         ("anyOf", false) => (format!("`{field}` needs {}", sets.join(" or ")), format!("add {}", sets.join(" or "))),
-        ("anyOf", true) => {
-            (format!("`{field}` fits none of the shapes that the schema offers"), "look up the kind".to_owned())
-        }
-        ("oneOf", _) => {
-            (format!("`{field}` fits several shapes, of which the schema allows one"), "keep one of them".to_owned())
-        }
-        _ => (format!("`{field}` has the one shape that the schema forbids"), "change it".to_owned()),
+        ("anyOf", true) => (
+            format!("`{field}` matches none of the alternatives in the schema"),
+            "look up the fields of the kind".to_owned(),
+        ),
+        ("oneOf", _) => (
+            format!("`{field}` matches more than one alternative in the schema, which allows one"),
+            "keep one of them".to_owned(),
+        ),
+        _ => (format!("`{field}` is what the schema forbids"), "change it".to_owned()),
     };
     match (spot::entry(object, &fault.at), spot::value(object, &fault.at)) {
         (Some(entry), _) => cx.report(entry, message).help(help),

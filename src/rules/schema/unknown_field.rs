@@ -41,7 +41,7 @@ rule! {
     /// spec:
     ///   securityContext:
     ///     allowPrivilegeEscalation: false
-    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^ `spec.securityContext.allowPrivilegeEscalation` protects nothing: Pod does not have this field, and Flux drops it
+    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^ `spec.securityContext.allowPrivilegeEscalation` protects nothing: Pod has no such field, so Flux drops it
     ///   containers:
     ///     - name: web
     ///       image: contoso.azurecr.io/web:1.4.2
@@ -110,9 +110,9 @@ fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
         Some((None, Some(until))) => format!("{kind} has no field `{field}` after {product} {until}"),
         _ if is_empty => format!("{kind} silently drops the field `{field}`"),
         _ if is_dropped && PROTECTIONS.contains(&key.as_str()) => {
-            format!("`{field}` protects nothing: {kind} does not have this field, and Flux drops it")
+            format!("`{field}` protects nothing: {kind} has no such field, so Flux drops it")
         }
-        _ if is_dropped => format!("`{field}` has no effect: {kind} does not have this field, and Flux drops it"),
+        _ if is_dropped => format!("`{field}` has no effect: {kind} has no such field, so Flux drops it"),
         _ => format!("{kind} has no field `{field}`"),
     };
     let help = match (near(key, known), elsewhere) {

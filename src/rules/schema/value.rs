@@ -20,7 +20,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   deletionPolicy: Keep
-    /// #                 ^^^^ `spec.deletionPolicy` takes no `Keep`
+    /// #                 ^^^^ `Keep` is not a valid `spec.deletionPolicy`
     ///   path: ./apps
     ///   prune: true
     ///   sourceRef:
@@ -78,13 +78,13 @@ fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
                 Some(meant) => format!("write `{meant}`"),
                 None => format!("write {}", spot::list(&allowed, "or")),
             };
-            (format!("`{field}` takes no `{text}`"), help)
+            (format!("`{text}` is not a valid `{field}`"), help)
         }
         What::Pattern { pattern } => {
-            (format!("`{field}` takes no `{text}`"), format!("write what matches `{pattern}`"))
+            (format!("`{text}` is not a valid `{field}`"), format!("write what matches `{pattern}`"))
         }
-        What::Format { format } => (format!("`{field}` takes no `{text}`"), format_help(format).to_owned()),
-        What::Bound { bound, limit } => (bound_words(&field, bound, limit, node), "keep within the bound".to_owned()),
+        What::Format { format } => (format!("`{text}` is not a valid `{field}`"), format_help(format).to_owned()),
+        What::Bound { bound, limit } => (bound_words(&field, bound, limit, node), "stay within the bound".to_owned()),
         _ => return,
     };
     cx.report(node, message).help(help);
@@ -110,7 +110,7 @@ fn format_help(format: &str) -> &str {
         "ipv4" => "write an address such as `10.0.0.1`",
         "ipv6" => "write an address such as `fd00::1`",
         "cidr" => "write a range such as `10.0.0.0/16`",
-        _ => "write it in the form that the schema names",
+        _ => "write it in the format that the schema names",
     }
 }
 
@@ -131,10 +131,10 @@ fn bound_words(field: &str, bound: &str, limit: &str, node: Node<'_>) -> String 
         "maxItems" => count("item", items(), "at most"),
         "minProperties" => count("key", keys(), "at least"),
         "maxProperties" => count("key", keys(), "at most"),
-        "minimum" => format!("`{field}` takes {limit} or more, here is {}", value()),
-        "maximum" => format!("`{field}` takes {limit} or less, here is {}", value()),
-        "exclusiveMinimum" => format!("`{field}` takes more than {limit}, here is {}", value()),
-        "exclusiveMaximum" => format!("`{field}` takes less than {limit}, here is {}", value()),
-        _ => format!("`{field}` takes a multiple of {limit}, here is {}", value()),
+        "minimum" => format!("`{field}` must be at least {limit}, not {}", value()),
+        "maximum" => format!("`{field}` must be at most {limit}, not {}", value()),
+        "exclusiveMinimum" => format!("`{field}` must be more than {limit}, not {}", value()),
+        "exclusiveMaximum" => format!("`{field}` must be less than {limit}, not {}", value()),
+        _ => format!("`{field}` must be a multiple of {limit}, not {}", value()),
     }
 }

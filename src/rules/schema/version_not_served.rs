@@ -117,7 +117,7 @@ fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
     let message = format!("the CRD of `{}` does not serve `{}`", object.kind, object.version());
     let served: Vec<String> = served.iter().map(|version| format!("{}/{version}", object.group())).collect();
     let help = if served.is_empty() {
-        "it serves no version".to_owned()
+        "it does not serve any version".to_owned()
     } else {
         format!("write {}", spot::list(&served, "or"))
     };

@@ -23,9 +23,9 @@ rule! {
     ///     spec:
     ///       chart: podinfo
     ///       version: 1.10
-    /// #              ^^^^ `spec.chart.spec.version` takes a string, and YAML reads `1.10` as the number 1.1
+    /// #              ^^^^ `spec.chart.spec.version` must be a string, and YAML reads `1.10` as the number 1.1
     ///       sourceRef: podinfo
-    /// #                ^^^^^^^ `spec.chart.spec.sourceRef` takes a map, here is a string
+    /// #                ^^^^^^^ `spec.chart.spec.sourceRef` must be a map, not a string
     /// ```
     ///
     /// ## Good
@@ -75,9 +75,9 @@ fn check<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
     let written = node.text().filter(|_| node.kind() == Kind::Scalar && node.style() == Style::Plain);
     let message = match written {
         Some(text) if wanted.contains(&"string") => {
-            format!("`{field}` takes {takes}, and YAML reads `{text}` as {}", spot::what(node))
+            format!("`{field}` must be {takes}, and YAML reads `{text}` as {}", spot::what(node))
         }
-        _ => format!("`{field}` takes {takes}, here is {}", spot::what(node)),
+        _ => format!("`{field}` must be {takes}, not {}", spot::what(node)),
     };
     let help = help(node, wanted);
     let finding = cx.report(node, message);
@@ -108,6 +108,6 @@ fn help(node: Node<'_>, wanted: &[&str]) -> Option<String> {
 
 fn null<'a>(fault: &Fault, object: Object<'a>, cx: &mut Context<'a>) {
     let Some(node) = spot::value(object, &fault.at) else { return };
-    cx.report(node, format!("`{}` is null, and a list takes none", spot::words(object, &fault.at)))
-        .help("write the item, or delete its line");
+    cx.report(node, format!("`{}` is null, which a list does not accept", spot::words(object, &fault.at)))
+        .help("write the item, or delete the line");
 }

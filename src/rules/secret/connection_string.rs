@@ -23,7 +23,7 @@ rule! {
     ///   name: web
     /// data:
     ///   storage: DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=Q29udG9zb0tleUNvbnRvc29LZXlDb250b3NvS2V5Q29udG9zb0tleUNvbnRvc29LZXlDb250b3NvS2V5Q29udA==
-    /// #                                                             ^^^^^^^^^^ this `AccountKey` is readable by everyone who can read the repository
+    /// #                                                             ^^^^^^^^^^ this `AccountKey` is readable by anyone who can read the repository
     /// ```
     ///
     /// ## Good
@@ -67,7 +67,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         let Some(name) = found.get(1).or_else(|| found.get(2)).filter(|_| !found[0].contains(EMULATOR)) else {
             continue;
         };
-        let message = format!("this `{}` is readable by everyone who can read the repository", name.as_str());
+        let message = format!("this `{}` is readable by anyone who can read the repository", name.as_str());
         cx.report((node, node.part(name.range())), message)
             .help("regenerate the key and keep the new string in an encrypted Secret")
             .leak(node.place())

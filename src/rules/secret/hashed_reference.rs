@@ -64,7 +64,7 @@ rule! {
     ///   valuesFrom:
     ///     - kind: ConfigMap
     ///       name: podinfo-values
-    /// #           ^^^^^^^^^^^^^^ no ConfigMap is called `podinfo-values`: kustomize renames it to `podinfo-values-857mh2h2h8`
+    /// #           ^^^^^^^^^^^^^^ no ConfigMap is named `podinfo-values`: kustomize renames it to `podinfo-values-857mh2h2h8`
     /// ```
     ///
     /// ## Good
@@ -142,7 +142,7 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         let Some(referrer) = cluster.objects.get(need.object) else { continue };
         let Some(at) = referrer.node().at_pointer(&need.field) else { continue };
         let now = renamed.resource.name();
-        let message = format!("no {} is called `{}`: kustomize renames it to `{now}`", need.kind, need.name);
+        let message = format!("no {} is named `{}`: kustomize renames it to `{now}`", need.kind, need.name);
         let finding = cx.report_in(cluster, referrer, at, message);
         if need.optional || matches!(cluster.entry, ClusterEntry::Assumed) {
             finding.level(Level::Warning);
@@ -151,6 +151,6 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
             true => "set `disableNameSuffixHash: true` in the options of the generator, or add a `nameReference` in `configurations`".into(),
             false => format!("write `{now}`, or add a `nameReference` in `configurations`"),
         });
-        finding.note(renamed.resource.birth.clone().first_line(), "this is what it was meant for");
+        finding.note(renamed.resource.birth.clone().first_line(), "this is the object that was meant");
     }
 }

@@ -33,9 +33,9 @@ rule! {
     ///   values:
     ///     database:
     ///       url: postgres://web:Vq7nTr2xLp9w@web-db.postgres.database.azure.com:5432/web
-    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the password in `url` is readable by everyone who can read the repository
+    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the password in `url` is readable by anyone who can read the repository
     ///     adminPassword: Correct-Horse-41
-    /// #                  ^^^^^^^^^^^^^^^^ the value of `adminPassword` is readable by everyone who can read the repository
+    /// #                  ^^^^^^^^^^^^^^^^ the value of `adminPassword` is readable by anyone who can read the repository
     /// ```
     ///
     /// ## Good
@@ -115,9 +115,9 @@ fn judge<'a>(key: &str, text: Text<'a>, cx: &mut Context<'a>, left: &mut usize) 
         return;
     };
     *left -= 1;
-    let message = format!("{what} `{key}` is readable by everyone who can read the repository");
+    let message = format!("{what} `{key}` is readable by anyone who can read the repository");
     let finding = cx.report(text, message);
-    finding.help("change the credential, and take the new one from an encrypted Secret with `valuesFrom`");
+    finding.help("rotate the credential, and read the new one from an encrypted Secret through `valuesFrom`");
     finding.leak(text.place()).cause("values");
 }
 

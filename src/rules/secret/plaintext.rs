@@ -36,7 +36,7 @@ rule! {
     ///   name: database
     /// data:
     ///   password: Y29ycmVjdC1ob3JzZQ==
-    /// #           ^^^^^^^^^^^^^^^^^^^^ the value of `password` is not encrypted, base64 is readable by everyone
+    /// #           ^^^^^^^^^^^^^^^^^^^^ the value of `password` is not encrypted: base64 is not encryption
     /// ```
     ///
     /// ## Good
@@ -110,18 +110,18 @@ fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
     found.sort_by_key(|(.., entry)| entry.key.text().is_some_and(names_identity));
     let Some((_, encoded, first)) = found.first() else { return };
     let key = first.key.text().unwrap_or_default();
-    let base64 = if *encoded { ", base64 is readable by everyone" } else { "" };
+    let base64 = if *encoded { ": base64 is not encryption" } else { "" };
     let level = lowered(if worst == Worth::Secret { Level::Error } else { Level::Info }, file);
     let help = match sops_of(cx) {
-        Sops::Rule => "change the credential, then encrypt the file with `sops encrypt --in-place`".to_owned(),
+        Sops::Rule => "rotate the credential, then encrypt the file with `sops encrypt --in-place`".to_owned(),
         Sops::NoRule(config) => format!(
-            "change the credential, give `{config}` a rule whose `path_regex` fits this file, then encrypt it with `sops encrypt --in-place`"
+            "rotate the credential, give `{config}` a rule whose `path_regex` matches this file, then encrypt it with `sops encrypt --in-place`"
         ),
-        Sops::None => "change the credential, and keep it out of Git: encrypt it with SOPS, or fetch it in the cluster from Key Vault".to_owned(),
+        Sops::None => "rotate the credential, and keep it out of Git: encrypt it with SOPS, or fetch it in the cluster from Key Vault".to_owned(),
     };
     let finding = cx.report(first.value, format!("the value of `{key}` is not encrypted{base64}"));
     for (.., entry) in found.iter().skip(1).take(NOTES) {
-        finding.note(entry.key.place(), "nor is this one");
+        finding.note(entry.key.place(), "neither is this one");
     }
     for (.., entry) in &judged {
         finding.leak(entry.value.place());

@@ -23,7 +23,7 @@ rule! {
     /// data:
     ///   tls.key: |
     ///     -----BEGIN PRIVATE KEY-----
-    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this private key is readable by everyone who can read the repository
+    /// #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ this private key is readable by anyone who can read the repository
     ///     Q29udG9zb0NvbnRvc29Db250b3NvQ29udG9zb0NvbnRvc29Db250b3NvQ29udG9z
     ///     b0NvbnRvc29Db250b3NvQ29udG9zb0NvbnRvc29Db250b3NvQ29udG9zb0NvbnRv
     ///     -----END PRIVATE KEY-----
@@ -66,7 +66,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         let Some(found) = node.text().and_then(|text| key.find(text)) else { continue };
         let end = found.as_str().find("KEY-----").map_or(found.end(), |at| found.start() + at + "KEY-----".len());
         let place = node.part(found.start()..end);
-        cx.report((node, place), "this private key is readable by everyone who can read the repository")
+        cx.report((node, place), "this private key is readable by anyone who can read the repository")
             .help("replace the key pair and keep the new key in an encrypted Secret")
             .leak(node.place())
             .level(lowered(Level::Error, file));

@@ -28,7 +28,7 @@ rule! {
     ///   url: https://github.com/contoso/apps
     ///   secretRef:
     ///     name: apps-token
-    /// #         ^^^^^^^^^^ nothing in this repository makes Secret `apps/apps-token`
+    /// #         ^^^^^^^^^^  Secret `apps/apps-token` does not exist in this repository
     /// ---
     /// apiVersion: external-secrets.io/v1
     /// kind: ExternalSecret

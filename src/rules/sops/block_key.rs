@@ -24,7 +24,7 @@ rule! {
     ///       name: sops
     ///       version: 0123456789abcdef0123456789abcdef
     ///       created _at: "2026-01-15T09:00:00Z"
-    /// #     ^^^^^^^^^^^ SOPS does not know the key `created _at`
+    /// #     ^^^^^^^^^^^ `created _at` is not a key of the `sops` block
     ///       enc: SGVsbG8td29ybGQ
     ///   lastmodified: "2026-01-15T09:00:01Z"
     ///   mac: ENC[AES256_GCM,data:bWFj,iv:aXY=,tag:dGFn,type:str]
@@ -76,7 +76,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         for entry in map.own_entries() {
             let Some(meant) = meant(entry, &missing) else { continue };
             let written = entry.key.text().unwrap_or_default();
-            cx.report(entry, format!("SOPS does not know the key `{written}`"))
+            cx.report(entry, format!("`{written}` is not a key of the `sops` block"))
                 .help(format!("write `{meant}`"))
                 .fix(Fix::safe(format!("rename to `{meant}`"), vec![Edit::replace(entry.key.place(), meant)]));
         }

@@ -17,7 +17,7 @@ rule! {
     ///   name: web
     /// data:
     ///   license: ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]
-    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing decrypts this value: the document has no `sops` block
+    /// #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing decrypts this value, because the document has no `sops` block
     /// ```
     ///
     /// ## Good
@@ -58,7 +58,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         |node: &Node<'a>| node.kind() == Kind::Scalar && node.text().is_some_and(SopsMetadata::is_ciphertext);
     let Some(first) = document.descendants().find(is_cipher) else { return };
     let level = if file.is_example() { Level::Info } else { Level::Warning };
-    cx.report(first, "nothing decrypts this value: the document has no `sops` block")
+    cx.report(first, "nothing decrypts this value, because the document has no `sops` block")
         .help("put the plain value in and encrypt the file with `sops encrypt`")
         .level(level);
 }

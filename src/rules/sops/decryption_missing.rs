@@ -28,7 +28,7 @@ rule! {
     /// spec:
     ///   interval: 10m
     ///   path: ./apps
-    /// #       ^^^^^^ nothing decrypts the Secret `default/web`, `decryption` is missing here
+    /// #       ^^^^^^ nothing decrypts the Secret `default/web`: `decryption` is missing here
     ///   prune: true
     ///   sourceRef:
     ///     kind: GitRepository
@@ -149,10 +149,10 @@ fn speak<'a>(
     let id = first.resource.id();
     let more = match encrypted.len() {
         1 => String::new(),
-        count => format!(" and {} more", count - 1),
+        count => format!("and {} more", count - 1),
     };
     let message = format!(
-        "nothing decrypts the {} `{}/{}`{more}, `decryption` is missing here",
+        "nothing decrypts the {} `{}/{}`{more}: `decryption` is missing here",
         first.resource.kind(),
         id.namespace,
         id.name

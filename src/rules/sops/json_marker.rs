@@ -69,6 +69,6 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     };
     if !file.source.as_ref().is_some_and(|source| source.text().contains("\"mac\": \"ENC[")) {
         cx.report(mac, "Flux does not see that this file is encrypted: it looks for `\"mac\": \"ENC[`")
-            .help("write the file again with `sops`, which puts one blank behind the colon");
+            .help("write the file again with `sops`, which puts one space after the colon");
     }
 }

@@ -17,7 +17,7 @@ rule! {
     ///   name: web
     /// data:
     ///   color: blue
-    /// #        ^^^^ `encrypted_regex: ^data$` covers `color`, but its value is no ciphertext
+    /// #        ^^^^ `encrypted_regex: ^data$` covers `color`, but its value is not encrypted
     ///   license: ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]
     /// sops:
     ///   age:
@@ -72,11 +72,11 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     let key = leaf.path.last().copied().unwrap_or_default();
     let message = match metadata.selectors().first() {
         Some((name, text)) => format!(
-            "`{}: {}` covers `{key}`, but its value is no ciphertext",
+            "`{}: {}` covers `{key}`, but its value is not encrypted",
             name.text().unwrap_or_default(),
             text.value
         ),
-        None => format!("without a selector SOPS expects every value encrypted, but that of `{key}` is no ciphertext"),
+        None => format!("without a selector every value must be encrypted, but `{key}` is not"),
     };
     cx.report(leaf.value, message)
         .help("restore the encrypted value and change it with `sops edit`")

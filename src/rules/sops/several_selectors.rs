@@ -25,7 +25,7 @@ rule! {
     ///   mac: ENC[AES256_GCM,data:bWFj,iv:aXY=,tag:dGFn,type:str]
     ///   encrypted_regex: ^(data|stringData)$
     ///   unencrypted_suffix: _unencrypted
-    /// # ^^^^^^^^^^^^^^^^^^ `unencrypted_suffix` excludes `encrypted_regex`, SOPS does not load this document
+    /// # ^^^^^^^^^^^^^^^^^^ `unencrypted_suffix` cannot be used with `encrypted_regex`: SOPS does not load this document
     ///   version: 3.13.2
     /// ```
     ///
@@ -62,7 +62,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     let selectors = metadata.selectors();
     let [(first, _), (second, _), ..] = selectors.as_slice() else { return };
     let name = |key: &Node<'a>| key.text().unwrap_or_default();
-    let message = format!("`{}` excludes `{}`, SOPS does not load this document", name(second), name(first));
+    let message = format!("`{}` cannot be used with `{}`: SOPS does not load this document", name(second), name(first));
     cx.report(*second, message)
         .help("keep the one that the file was encrypted with")
         .note(first.place(), "the first one");

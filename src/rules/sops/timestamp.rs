@@ -22,7 +22,7 @@ rule! {
     ///     - recipient: age1contoso
     ///       enc: xyz
     ///   lastmodified: "2026-01-15 09:00"
-    /// #               ^^^^^^^^^^^^^^^^^^ `2026-01-15 09:00` is no RFC 3339 time, SOPS does not load this document
+    /// #               ^^^^^^^^^^^^^^^^^^ `2026-01-15 09:00` is not an RFC 3339 time: SOPS does not load this document
     ///   mac: ENC[AES256_GCM,data:bWFj,iv:aXY=,tag:dGFn,type:str]
     ///   encrypted_regex: ^(data|stringData)$
     ///   version: 3.13.2
@@ -67,7 +67,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     let entries = lists.flat_map(Node::items).filter_map(|item| Field::of(item.get("created_at")).text());
     for time in metadata.text("lastmodified").text().into_iter().chain(entries) {
         if !is_rfc3339(time.value) {
-            let message = format!("`{}` is no RFC 3339 time, SOPS does not load this document", time.value);
+            let message = format!("`{}` is not an RFC 3339 time: SOPS does not load this document", time.value);
             cx.report(time, message).help("restore the time from Git; it looks like `2026-01-15T09:00:01Z`");
         }
     }

@@ -19,7 +19,7 @@ rule! {
     ///     key_groups:
     ///       - azure_keyvault:
     ///           - vault_url: https://contoso.vault.azure.net
-    /// #           ^^^^^^^^^ SOPS does not know `vault_url` here
+    /// #           ^^^^^^^^^ `vault_url` is not a key here
     ///             key: sops
     ///             version: 0123456789abcdef0123456789abcdef
     /// ```
@@ -58,13 +58,13 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     let groups = rules(document, cx).into_iter().flat_map(CreationRule::key_groups);
     for item in groups.filter_map(|group| group.get("azure_keyvault")).flat_map(Node::items) {
         if let Some(url) = Field::of(Some(item)).text() {
-            cx.report(url, format!("a key of a group is a mapping, not the URL `{}`", url.value))
+            cx.report(url, format!("a key of a group must be a mapping, not the URL `{}`", url.value))
                 .help("write `vaultUrl`, `key` and `version`");
         }
         for entry in item.own_entries() {
             let renamed = RENAMED.iter().find(|(written, _)| entry.key.text() == Some(written));
             let Some((written, meant)) = renamed.filter(|(_, meant)| item.get(meant).is_none()) else { continue };
-            cx.report(entry, format!("SOPS does not know `{written}` here"))
+            cx.report(entry, format!("`{written}` is not a key here"))
                 .help(format!("write `{meant}`"))
                 .fix(Fix::safe(format!("rename to `{meant}`"), vec![Edit::replace(entry.key.place(), *meant)]));
         }

@@ -18,7 +18,7 @@ rule! {
     ///   - path_regex: secrets/.*\.yaml$
     ///     encrypted_regex: ^(data|stringData)$
     ///     unencrypted_regex: ^metadata$
-    /// #   ^^^^^^^^^^^^^^^^^ `unencrypted_regex` excludes `encrypted_regex` in one rule
+    /// #   ^^^^^^^^^^^^^^^^^ `unencrypted_regex` and `encrypted_regex` cannot be used in one rule
     ///     age: age1contosoprod
     /// ```
     ///
@@ -46,7 +46,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
         let selectors = SopsMetadata { node: rule.node }.selectors();
         let [(first, _), (second, _), ..] = selectors.as_slice() else { continue };
         let name = |key: &Node<'a>| key.text().unwrap_or_default();
-        cx.report(*second, format!("`{}` excludes `{}` in one rule", name(second), name(first)))
+        cx.report(*second, format!("`{}` and `{}` cannot be used in one rule", name(second), name(first)))
             .help("keep one of them")
             .note(first.place(), "the first one");
     }

@@ -17,7 +17,7 @@ rule! {
     /// creation_rules:
     ///   - path_regex: secrets/.*\.yaml$
     ///     azure_kv: https://contoso.vault.azure.net/keys/sops/0123456789abcdef0123456789abcdef
-    /// #   ^^^^^^^^ SOPS knows no `azure_kv` in a rule and ignores it
+    /// #   ^^^^^^^^ `azure_kv` is not a SOPS rule option and is ignored
     /// ```
     ///
     /// ## Good
@@ -76,7 +76,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     for rule in rules(document, cx) {
         for entry in rule.node.own_entries() {
             let Some(key) = entry.key.text().filter(|key| !KNOWN.contains(key) && *key != "<<") else { continue };
-            let finding = cx.report(entry, format!("SOPS knows no `{key}` in a rule and ignores it"));
+            let finding = cx.report(entry, format!("`{key}` is not a SOPS rule option and is ignored"));
             let selector = meant(key).filter(|meant| SopsMetadata::SELECTORS.contains(meant)).and_then(|_| {
                 // What SOPS ignores does no harm, what it reads would be a selector too many.
                 SopsMetadata::SELECTORS
@@ -85,7 +85,7 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
             });
             match (meant(key), selector) {
                 (_, Some(selector)) => {
-                    finding.help(format!("delete the line: SOPS takes one selector, and `{selector}` is set"))
+                    finding.help(format!("delete the line: SOPS accepts one selector, and `{selector}` is set"))
                 }
                 (Some(meant), None) => finding.help(format!("write `{meant}`")),
                 (None, None) => finding.help("delete the line"),

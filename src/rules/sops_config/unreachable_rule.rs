@@ -50,6 +50,6 @@ fn check<'a>(document: Node<'a>, cx: &mut Context<'a>) {
     if let (Some(catch_all), Some(dead)) = (rules.get(position), rules.get(position + 1)) {
         cx.report(dead.node, "this rule is never reached: one above it matches every file")
             .help("move the rule without `path_regex` to the end")
-            .note(At::place(&catch_all.node), "matches every file");
+            .note(At::place(&catch_all.node), "this rule matches every file");
     }
 }

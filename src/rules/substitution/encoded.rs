@@ -47,7 +47,7 @@ rule! {
     ///   namespace: apps
     /// data:
     ///   region: JHtyZWdpb259
-    /// #         ^^^^^^^^^^^^ `${region}` stays as it is within base64
+    /// #         ^^^^^^^^^^^^ `${region}` is not replaced inside base64
     /// ```
     ///
     /// ## Good
@@ -103,9 +103,9 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
             let Some(reference) = template.references().iter().find(|reference| is_defined(&reference.name)) else {
                 continue;
             };
-            let message = format!("`${{{}}}` stays as it is within base64", reference.name);
+            let message = format!("`${{{}}}` is not replaced inside base64", reference.name);
             let finding = cx.report_in(cluster, effective, entry.value, message);
-            finding.help("write the value under `stringData`");
+            finding.help("move the value to `stringData`");
             finding.mask(entry.value.place());
         }
     }

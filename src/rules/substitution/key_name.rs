@@ -41,7 +41,7 @@ rule! {
     ///   namespace: flux-system
     /// data:
     ///   cluster.region: westeurope
-    /// # ^^^^^^^^^^^^^^ `cluster.region` is no name for a variable, and Kustomization `apps` takes its variables from here
+    /// # ^^^^^^^^^^^^^^ `cluster.region` is not a valid variable name, but Kustomization `apps` loads every key here as a variable
     /// # file: apps/settings.yaml
     /// apiVersion: v1
     /// kind: ConfigMap
@@ -110,7 +110,7 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
                 for (entry, name) in keys(effective.node()).filter(|(_, name)| !is_name(name)) {
                     let who = unit.id.rsplit('/').next().unwrap_or(&unit.id);
                     let message = format!(
-                        "`{name}` is no name for a variable, and Kustomization `{who}` takes its variables from here"
+                        "`{name}` is not a valid variable name, but Kustomization `{who}` loads every key here as a variable"
                     );
                     let finding = cx.report_in(cluster, effective, entry, message);
                     finding.level(level).help("a name begins with a letter or `_` and has letters, digits and `_`");

@@ -124,8 +124,8 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         let (message, help) = match &found.kind {
             TroubleKind::Malformed(message) => (message.clone(), trouble::escape_help(effective)),
             TroubleKind::TooLarge => {
-                let message = "the variables make more of this text than any API server takes";
-                (message.to_owned(), "shorten the values, or take the variable out where it is repeated")
+                let message = "with its variables this text is larger than any API server accepts";
+                (message.to_owned(), "shorten the values, or use the variable less often")
             }
             TroubleKind::Undefined(_) | TroubleKind::NoYaml(_) => continue,
         };

@@ -39,7 +39,7 @@ rule! {
     ///   namespace: apps
     /// data:
     ///   motd: ${banner}
-    /// #       ^^^^^^^^^ the text is no YAML once its variables are in it: `:` cannot stand here: the value before it is already complete, quote it if the `: ` belongs to it
+    /// #       ^^^^^^^^^ the text is not valid YAML after substitution: `:` cannot stand here: the value before it is already complete, quote it if the `: ` belongs to it
     /// ```
     ///
     /// ## Good
@@ -85,7 +85,7 @@ rule! {
 fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
     for (effective, unit, found) in trouble::troubles(cluster) {
         let (TroubleKind::NoYaml(reason), Some(level)) = (&found.kind, trouble::level(cluster, unit)) else { continue };
-        let message = format!("the text is no YAML once its variables are in it: {reason}");
+        let message = format!("the text is not valid YAML after substitution: {reason}");
         let finding = trouble::report(cx, cluster, effective, found, message);
         finding
             .level(level)

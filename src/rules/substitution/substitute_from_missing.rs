@@ -34,7 +34,7 @@ rule! {
     ///     substituteFrom:
     ///       - kind: ConfigMap
     ///         name: cluster-var
-    /// #             ^^^^^^^^^^^ nothing in this repository makes ConfigMap `flux-system/cluster-var`
+    /// #             ^^^^^^^^^^^  ConfigMap `flux-system/cluster-var` does not exist in this repository
     /// # file: clusters/prod/cluster.yaml
     /// apiVersion: v1
     /// kind: ConfigMap
@@ -72,7 +72,7 @@ rule! {
     ///     substituteFrom:
     ///       - kind: ConfigMap
     ///         name: cluster-vars
-    /// #             ^^^^^^^^^^^^ nothing in this repository makes ConfigMap `flux-system/cluster-vars`
+    /// #             ^^^^^^^^^^^^  ConfigMap `flux-system/cluster-vars` does not exist in this repository
     /// # file: clusters/prod/cluster.yaml
     /// apiVersion: v1
     /// kind: ConfigMap

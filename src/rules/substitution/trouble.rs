@@ -68,8 +68,8 @@ pub fn post_build(unit: &AppliedKustomization) -> Option<Place> {
 pub fn escape_help(effective: &AppliedObject) -> &'static str {
     match effective.resource.kind() {
         "ConfigMap" | "Secret" => {
-            "write `$${` where the text is meant as it stands, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`"
+            "write `$${` to keep the text as it is, or annotate the object with `kustomize.toolkit.fluxcd.io/substitute: disabled`"
         }
-        _ => "write `$${` where the text is meant as it stands",
+        _ => "write `$${` to keep the text as it is",
     }
 }

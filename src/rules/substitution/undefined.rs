@@ -43,7 +43,7 @@ rule! {
     ///   namespace: apps
     /// data:
     ///   region: ${cluster_regoin}
-    /// #         ^^^^^^^^^^^^^^^^^ Kustomization `apps` gives `cluster_regoin` no value, which fails its build since Flux 2.9
+    /// #         ^^^^^^^^^^^^^^^^^ Kustomization `apps` does not define `cluster_regoin`, so its build fails from Flux 2.9 on
     /// ```
     ///
     /// ## Good
@@ -111,12 +111,12 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         let Some(certain) = trouble::level(cluster, unit) else { continue };
         let strict = cluster.world.flux.matching(|version| version >= STRICT);
         let (level, effect) = match (strict.versions.is_empty(), strict.certain) {
-            (true, _) => (Level::Warning, "so it becomes empty"),
-            (false, true) => (certain, "which fails its build"),
-            (false, false) => (Level::Warning, "which fails its build since Flux 2.9"),
+            (true, _) => (Level::Warning, "so it is replaced by an empty string"),
+            (false, true) => (certain, "so its build fails"),
+            (false, false) => (Level::Warning, "so its build fails from Flux 2.9 on"),
         };
         let who = unit.id.rsplit('/').next().unwrap_or(&unit.id);
-        let message = format!("Kustomization `{who}` gives `{name}` no value, {effect}");
+        let message = format!("Kustomization `{who}` does not define `{name}`, {effect}");
         let finding = trouble::report(cx, cluster, effective, first, message);
         finding.level(level).help(help(name, effective, &unit.variables));
         link_to_variables(finding, unit);
@@ -137,7 +137,7 @@ const STRICT: Minor = Minor::new(2, 9);
 
 fn help(name: &str, effective: &AppliedObject, variables: &Variables) -> String {
     if let Some(near) = near(name, variables) {
-        return format!("there is `{near}`");
+        return format!("did you mean `{near}`?");
     }
     let escape = trouble::escape_help(effective);
     match effective.resource.kind() {

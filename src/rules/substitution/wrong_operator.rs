@@ -40,9 +40,9 @@ rule! {
     ///   namespace: apps
     /// data:
     ///   flag: ${region:+--regional}
-    /// #       ^^^^^^^^^^^^^^^^^^^^^ `:+` gives its text only where `region` is empty
+    /// #       ^^^^^^^^^^^^^^^^^^^^^ `:+` inserts its text only if `region` is empty
     ///   zone: ${zone:?has no value}
-    /// #       ^^^^^^^^^^^^^^^^^^^^^ `:?` puts its message in where `zone` is empty, nothing fails
+    /// #       ^^^^^^^^^^^^^^^^^^^^^ Flux does not fail on `:?`: if `zone` is empty, the message becomes the value
     /// ```
     ///
     /// ## Good
@@ -100,14 +100,14 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
             for reference in template.references() {
                 let name = &reference.name;
                 let message = match &text[reference.sign.clone()] {
-                    ":+" => format!("`:+` gives its text only where `{name}` is empty"),
-                    ":?" => format!("`:?` puts its message in where `{name}` is empty, nothing fails"),
+                    ":+" => format!("`:+` inserts its text only if `{name}` is empty"),
+                    ":?" => format!("Flux does not fail on `:?`: if `{name}` is empty, the message becomes the value"),
                     _ => continue,
                 };
                 let finding =
                     cx.report_in(cluster, effective, node.part(reference.range.clone()).first_line(), message);
                 finding.field = Some(node.pointer_from(object.node));
-                finding.help("write `:=` for a default, or `$${` where a shell is to read the text");
+                finding.help("write `:=` for a default, or `$${` if a shell should read the text");
             }
         }
     }

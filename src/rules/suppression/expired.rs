@@ -13,7 +13,7 @@ rule! {
     /// # file: .fluxvet.yaml
     /// ignore:
     ///   - rule: yaml/duplicate-key
-    /// #   ^^^^ the acceptance ended on 2020-01-31
+    /// #   ^^^^ this suppression expired on 2020-01-31
     ///     reason: waits for the vendor
     ///     expires: 2020-01-31
     /// # file: web.yaml
@@ -48,7 +48,7 @@ rule! {
 
 fn check(problem: &SuppressionProblem, cx: &mut Context<'_>) {
     if problem.kind == SuppressionProblemKind::Expired {
-        cx.report(problem.place.clone(), format!("the acceptance ended on {}", problem.subject))
-            .help("mend what it hid and delete the item, or give it a new date");
+        cx.report(problem.place.clone(), format!("this suppression expired on {}", problem.subject))
+            .help("fix what it hides and delete the item, or give it a new date");
     }
 }

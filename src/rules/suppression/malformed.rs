@@ -12,7 +12,7 @@ rule! {
     ///
     /// ```yaml
     /// kind: Secret # fluxvet: skip git/plain-http
-    /// #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `# fluxvet: skip git/plain-http` is no suppression
+    /// #            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `# fluxvet: skip git/plain-http` is not a valid suppression
     /// ```
     ///
     /// ## Good
@@ -31,7 +31,7 @@ rule! {
 
 fn check(problem: &SuppressionProblem, cx: &mut Context<'_>) {
     if problem.kind == SuppressionProblemKind::Malformed {
-        cx.report(problem.place.clone(), format!("`{}` is no suppression", problem.subject))
+        cx.report(problem.place.clone(), format!("`{}` is not a valid suppression", problem.subject))
             .help("write `# fluxvet: ignore[family/defect] reason`");
     }
 }

@@ -39,6 +39,6 @@ rule! {
 fn check(problem: &SuppressionProblem, cx: &mut Context<'_>) {
     if problem.kind == SuppressionProblemKind::NoReason {
         cx.report(problem.place.clone(), format!("`{}` gives no reason", problem.subject))
-            .help("say why behind the bracket");
+            .help("say why after the bracket");
     }
 }

@@ -11,7 +11,7 @@ rule! {
     ///
     /// ```yaml
     /// a: 1 # fluxvet: ignore[yaml/duplicate-keys] generated
-    /// #                      ^^^^^^^^^^^^^^^^^^^ there is no rule `yaml/duplicate-keys`
+    /// #                      ^^^^^^^^^^^^^^^^^^^ unknown rule `yaml/duplicate-keys`
     /// ```
     ///
     /// ## Good
@@ -36,7 +36,7 @@ rule! {
 
 fn check(problem: &SuppressionProblem, cx: &mut Context<'_>) {
     if problem.kind == SuppressionProblemKind::UnknownRule {
-        cx.report(problem.place.clone(), format!("there is no rule `{}`", problem.subject))
+        cx.report(problem.place.clone(), format!("unknown rule `{}`", problem.subject))
             .help("`fluxvet rules` lists them all");
     }
 }

@@ -11,7 +11,7 @@ rule! {
     ///
     /// ```yaml
     /// a: 1 # fluxvet: ignore[yaml/duplicate-key] generated
-    /// #                      ^^^^^^^^^^^^^^^^^^ nothing here is found by `yaml/duplicate-key`
+    /// #                      ^^^^^^^^^^^^^^^^^^ `yaml/duplicate-key` reports nothing here
     /// ```
     ///
     /// ## Good
@@ -36,7 +36,7 @@ rule! {
 
 fn check(problem: &SuppressionProblem, cx: &mut Context<'_>) {
     if problem.kind == SuppressionProblemKind::Unused {
-        cx.report(problem.place.clone(), format!("nothing here is found by `{}`", problem.subject))
+        cx.report(problem.place.clone(), format!("`{}` reports nothing here", problem.subject))
             .help("delete the suppression");
     }
 }

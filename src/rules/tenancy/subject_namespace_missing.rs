@@ -133,7 +133,7 @@ fn check<'a>(binding: Object<'a>, cx: &mut Context<'a>) {
         let finding = cx.report(name, format!("the ServiceAccount `{text}` has no `namespace` here"));
         finding.help(match namespace {
             Some(namespace) => format!("write `namespace: {namespace}`"),
-            None => "write the namespace that the ServiceAccount is in".to_owned(),
+            None => "write the namespace of the ServiceAccount".to_owned(),
         });
     }
 }

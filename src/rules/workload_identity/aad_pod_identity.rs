@@ -12,7 +12,7 @@ rule! {
     ///
     /// ```yaml
     /// apiVersion: aadpodidentity.k8s.io/v1
-    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^ `AzureIdentity` belongs to AAD Pod Identity, which is archived
+    /// #           ^^^^^^^^^^^^^^^^^^^^^^^^ `AzureIdentity` is an API of AAD Pod Identity, which is archived
     /// kind: AzureIdentity
     /// metadata:
     ///   name: flux
@@ -38,7 +38,7 @@ rule! {
     ///       labels:
     ///         app: kustomize-controller
     ///         aadpodidbinding: flux
-    /// #       ^^^^^^^^^^^^^^^ the label `aadpodidbinding` belongs to AAD Pod Identity, which is archived
+    /// #       ^^^^^^^^^^^^^^^ the label `aadpodidbinding` is for AAD Pod Identity, which is archived
     ///     spec:
     ///       containers:
     ///         - name: manager
@@ -73,14 +73,14 @@ rule! {
 fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
     if object.group() == "aadpodidentity.k8s.io" {
         let Some(text) = object.text("apiVersion").text() else { return };
-        let message = format!("`{}` belongs to AAD Pod Identity, which is archived", object.kind);
+        let message = format!("`{}` is an API of AAD Pod Identity, which is archived", object.kind);
         cx.report(text, message).help("move to Azure Workload Identity");
         return;
     }
     let maps = object.node.descendants().filter(|node| node.kind() == Kind::Map && !node.is_alias());
     for entry in maps.flat_map(Node::own_entries) {
         if entry.key.text() == Some("aadpodidbinding") && !entry.value.is_null() {
-            cx.report(entry, "the label `aadpodidbinding` belongs to AAD Pod Identity, which is archived")
+            cx.report(entry, "the label `aadpodidbinding` is for AAD Pod Identity, which is archived")
                 .help("move to Azure Workload Identity");
         }
     }

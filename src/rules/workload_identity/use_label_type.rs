@@ -24,7 +24,7 @@ rule! {
     ///       labels:
     ///         app: source-controller
     ///         azure.workload.identity/use: true
-    /// #                                    ^^^^ `true` is a boolean here, and a label is a text
+    /// #                                    ^^^^ `true` is a boolean here, but a label must be a string
     ///     spec:
     ///       containers:
     ///         - name: manager
@@ -81,7 +81,7 @@ fn check<'a>(root: Node<'a>, cx: &mut Context<'a>) {
             if text.node.as_bool().is_some() {
                 let quoted = format!("\"{}\"", text.value.to_ascii_lowercase());
                 let edit = Edit::replace(text.part(0..text.value.len()), quoted.as_str());
-                cx.report(text, format!("`{}` is a boolean here, and a label is a text", text.value))
+                cx.report(text, format!("`{}` is a boolean here, but a label must be a string", text.value))
                     .help(format!("write `{quoted}`"))
                     .fix(Fix::safe("put it in quotes", vec![edit]));
             }

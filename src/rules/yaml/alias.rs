@@ -48,7 +48,7 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
             continue;
         }
         if let Some(finding) = report(problem, file, cx, Some(Level::Info)) {
-            finding.help("define the anchor before, or put the text in quotes");
+            finding.help("define the anchor first, or put the text in quotes");
         }
     }
 }

@@ -58,10 +58,10 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         let (level, who) = match relation {
             Some(Relation::Kustomize(ReferenceKind::Resource) | Relation::FluxPath) => (Level::Error, ""),
             Some(Relation::Kustomize(ReferenceKind::Patch)) => {
-                (Level::Warning, "; kustomize takes the first one of a patch")
+                (Level::Warning, "; in a patch, kustomize uses the first")
             }
             _ if matches!(file.kind, FileKind::Kustomization | FileKind::Component) => {
-                (Level::Warning, "; kustomize takes the last one")
+                (Level::Warning, "; kustomize uses the last")
             }
             _ => (Level::Warning, ""),
         };

@@ -36,7 +36,7 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         if problem.kind == ProblemKind::Limit
             && let Some(finding) = report(problem, file, cx, Some(Level::Warning))
         {
-            finding.help("split the file, or take it out of the repository");
+            finding.help("split the file, or remove it from the repository");
         }
     }
 }

@@ -23,7 +23,7 @@ rule! {
     ///   name: web
     /// data:
     ///   true: blue
-    /// # ^^^^ the key `true` is a boolean, not text
+    /// # ^^^^ the key `true` is a boolean, not a string
     /// ```
     ///
     /// ## Good
@@ -63,7 +63,7 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
                     Some(named) if named.certain => Level::Error,
                     _ => Level::Warning,
                 };
-                cx.report(key, format!("the key `{text}` is {is}, not text"))
+                cx.report(key, format!("the key `{text}` is {is}, not a string"))
                     .help(format!("write `\"{text}\"`"))
                     .fix(Fix::safe("put the key in quotes", vec![Edit::replace(key.place(), format!("\"{text}\""))]))
                     .level(level);

@@ -44,6 +44,6 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
     let foreign = matches!(file.kind, FileKind::Pipeline | FileKind::Other);
     let Some(yaml) = file.yaml.as_ref().filter(|_| is_yaml(file) && !foreign) else { return };
     for problem in yaml.problems().iter().filter(|problem| problem.kind == ProblemKind::ReadByGo) {
-        cx.report(yaml.place(problem.span), &problem.message).help("write it so that every reader takes it");
+        cx.report(yaml.place(problem.span), &problem.message).help("write it so that every reader accepts it");
     }
 }

@@ -71,9 +71,9 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
                 let seen = yaml.place(problem.span);
                 finding
                     .help("delete the line, or write it without indentation")
-                    .note(seen, "what follows is no YAML then");
+                    .note(seen, "the text after it is not YAML");
             }
-            _ => drop(finding.help("mend the text, or name the file otherwise if it is no YAML")),
+            _ => drop(finding.help("fix the syntax, or rename the file if it is not YAML")),
         }
     }
 }

@@ -55,7 +55,7 @@ fn read(value: &Value) -> Result<Directive, Problem> {
         Some("replace") => Ok(Directive::Replace),
         Some("merge") => Ok(Directive::Merge),
         other => {
-            let message = format!("`$patch: {}` is none of `delete`, `replace` and `merge`", other.unwrap_or(""));
+            let message = format!("`$patch: {}` is not valid; use `delete`, `replace` or `merge`", other.unwrap_or(""));
             Err(Problem::new(ProblemKind::Patch, value.place(), message))
         }
     }
