@@ -272,17 +272,10 @@ impl Builder {
                 }
             }
         }
-        let mut counts: HashMap<NodeId, usize> = HashMap::new();
         for (first, second, key) in found {
-            let count = counts.entry(first).or_insert(1);
-            *count += 1;
-            let times = match *count {
-                2 => "twice".to_owned(),
-                count => format!("{count} times"),
-            };
             let first = self.yaml.data(first).span;
             let span = self.yaml.data(second).span;
-            let message = format!("the key `{key}` stands {times} in this mapping");
+            let message = format!("duplicate key `{key}`");
             self.yaml.problems.push(Problem::new(ProblemKind::DuplicateKey { first }, span, message));
         }
     }

@@ -341,7 +341,7 @@ fn colour_links_and_characters_as_the_terminal_can() {
     insta::assert_snapshot!(show(style(true, 80, true)), @r"
     ␛]8;;https://github.com/fluxvet/fluxvet/blob/main/docs/rules/yaml/duplicate-key.md␛\␛[31myaml/duplicate-key ␛[0m␛[36;1;4m↗␛[0m␛]8;;␛\
 
-      ␛[31merror:␛[0m the key `a` stands twice in this mapping
+      ␛[31merror:␛[0m duplicate key `a`
        ╭─[␛[36;1;4mvalues.yaml:2:1␛[0m]
      ␛[2m1␛[0m │ a: 1
        · ␛[2m┬␛[0m
@@ -357,7 +357,7 @@ fn colour_links_and_characters_as_the_terminal_can() {
     insta::assert_snapshot!(show(style(false, 200, false)), @"
     yaml/duplicate-key
 
-      error: the key `a` stands twice in this mapping
+      error: duplicate key `a`
        ,-[values.yaml:2:1]
      1 | a: 1
        : |

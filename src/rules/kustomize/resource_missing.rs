@@ -90,7 +90,10 @@ fn check<'a>(missing: &'a Refusal, cx: &mut Context<'a>) {
     } else if finding.help.is_none() {
         finding.help(match elsewhere {
             Some(elsewhere) => format!("did you mean `{elsewhere}`?"),
-            None => "commit the file, or delete this line".to_owned(),
+            None if path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json") => {
+                "commit the file, or remove this entry".to_owned()
+            }
+            None => "commit the file or folder, or remove this entry".to_owned(),
         });
     }
 }

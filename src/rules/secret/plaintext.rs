@@ -4,7 +4,7 @@ use crate::{model::value::regexp::Regexp, rules::prelude::*};
 
 use super::{
     is_for_cluster, lowered,
-    worth::{Worth, names_identity, names_user, plain, worth},
+    worth::{Worth, is_evident, names_identity, names_user, plain, worth},
 };
 
 rule! {
@@ -12,7 +12,8 @@ rule! {
     ///
     /// Everyone who can read the repository, its forks and its history reads the value; base64 is no encryption.
     /// Encrypt it with SOPS, or fetch it from Key Vault in the cluster. What is certainly a credential is an error;
-    /// where neither the key nor the value says so, or where the value is a default that everybody knows, such as
+    /// in a Secret that `helm template` wrote, which
+    /// may be a sample of the chart, it is a warning; where neither the key nor the value says so, or where the value is a default that everybody knows, such as
     /// `minio123` or the user name once more, it is a hint. Placeholders and published samples, `${…}`, public
     /// certificates, host names and client IDs are passed over.
     ///
@@ -111,14 +112,14 @@ fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
     let Some((_, encoded, first)) = found.first() else { return };
     let key = first.key.text().unwrap_or_default();
     let base64 = if *encoded { ": base64 is not encryption" } else { "" };
-    let level = lowered(if worst == Worth::Secret { Level::Error } else { Level::Info }, file);
-    let help = match sops_of(cx) {
-        Sops::Rule => "rotate the credential, then encrypt the file with `sops encrypt --in-place`".to_owned(),
-        Sops::NoRule(config) => format!(
-            "rotate the credential, give `{config}` a rule whose `path_regex` matches this file, then encrypt it with `sops encrypt --in-place`"
-        ),
-        Sops::None => "rotate the credential, and keep it out of Git: encrypt it with SOPS, or fetch it in the cluster from Key Vault".to_owned(),
+    let level = match worst {
+        // What a chart came with: a sample, or what its template drew at random, which may be in use.
+        Worth::Secret if is_rendered(secret) && !judged.iter().any(|(.., entry)| is_key(*entry)) => Level::Warning,
+        Worth::Secret => Level::Error,
+        _ => Level::Info,
     };
+    let level = lowered(level, file);
+    let help = help(cx);
     let finding = cx.report(first.value, format!("the value of `{key}` is not encrypted{base64}"));
     for (.., entry) in found.iter().skip(1).take(NOTES) {
         finding.note(entry.key.place(), "neither is this one");
@@ -127,6 +128,55 @@ fn judge<'a>(secret: Secret<'a>, cx: &mut Context<'a>) {
         finding.leak(entry.value.place());
     }
     finding.help(help).level(level);
+}
+
+/// Whether `helm template` wrote the Secret, by the labels that charts set (<https://helm.sh/docs/chart_best_practices/labels/>).
+fn is_rendered(secret: Secret<'_>) -> bool {
+    let labels = secret.node.at("metadata.labels");
+    let label = |name: &str| labels.and_then(|labels| labels.get(name)).and_then(Node::text);
+    label("helm.sh/chart").is_some() || label("app.kubernetes.io/managed-by") == Some("Helm")
+}
+
+/// What has the form of a credential is one, whoever wrote it.
+fn is_key(entry: Entry<'_>) -> bool {
+    entry.value.text().is_some_and(|text| is_evident(text) || plain(text, true).is_some_and(|text| is_evident(&text)))
+}
+
+/// What to do, by what stands between this file and an encrypted one that Flux can read.
+fn help(cx: &Context<'_>) -> String {
+    let sops = sops_of(cx);
+    if matches!(sops, Sops::None) {
+        return "rotate the credential, and keep it out of Git: encrypt it with SOPS, or fetch it in the cluster from Key Vault"
+            .to_owned();
+    }
+    let mut steps = vec!["rotate the credential".to_owned()];
+    // Without `encrypted_regex` SOPS encrypts every value of the file, those of other objects too.
+    let is_other = |root: Node<'_>| Object::of(root).is_some_and(|object| object.kind != "Secret");
+    let is_mixed = cx.file.is_some_and(|file| file.roots().any(is_other));
+    if is_mixed {
+        steps.push("move the Secret to a file of its own".to_owned());
+    }
+    if let Sops::NoRule(config) = sops {
+        let file = if is_mixed { "that" } else { "this" };
+        steps.push(format!("give `{config}` a rule whose `path_regex` matches {file} file"));
+    }
+    steps.push("encrypt it with `sops encrypt --in-place`".to_owned());
+    if let Some(kustomization) = cx.file.and_then(|file| without_decryption(file, cx)) {
+        steps.push(format!("add `decryption` with `provider: sops` to the Kustomization `{kustomization}`"));
+    }
+    let last = steps.pop().unwrap_or_default();
+    format!("{}, then {last}", steps.join(", "))
+}
+
+/// The first Kustomization that applies a Secret of the file and has no `decryption`.
+fn without_decryption(file: &File, cx: &Context<'_>) -> Option<String> {
+    let reader = cx.fleet.readers(file.path.as_str()).next()?;
+    let cluster = cx.fleet.clusters.iter().find(|cluster| cluster.path == reader)?;
+    let mut secrets = cluster.of_kind(Secret::SUBJECT).map(|(applied, _)| applied);
+    let applied = secrets.find(|applied| *applied.resource.birth.source.path() == file.path)?;
+    let unit = cluster.units.get(applied.unit)?;
+    let object = unit.object.as_ref()?;
+    object.at("spec.decryption").is_none().then(|| unit.id.clone())
 }
 
 /// What `sops encrypt` finds for a file.

@@ -103,7 +103,7 @@ pub(super) fn is_sample(value: &str) -> bool {
 
 /// Passwords that come with a product or a tutorial: no secret to anyone, and no good sign either.
 pub(super) fn is_famous(value: &str) -> bool {
-    const FAMOUS: [&str; 18] = [
+    const FAMOUS: [&str; 19] = [
         "admin",
         "admin123",
         "console",
@@ -121,6 +121,7 @@ pub(super) fn is_famous(value: &str) -> bool {
         "postgres",
         "prom-operator",
         "root",
+        "rootpass123",
         "secret",
     ];
     FAMOUS.iter().any(|famous| famous.eq_ignore_ascii_case(value))

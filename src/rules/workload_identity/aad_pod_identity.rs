@@ -78,10 +78,18 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
         return;
     }
     let maps = object.node.descendants().filter(|node| node.kind() == Kind::Map && !node.is_alias());
-    for entry in maps.flat_map(Node::own_entries) {
-        if entry.key.text() == Some("aadpodidbinding") && !entry.value.is_null() {
-            cx.report(entry, "the label `aadpodidbinding` is for AAD Pod Identity, which is archived")
-                .help("move to Azure Workload Identity");
-        }
+    let labels = maps.flat_map(Node::own_entries);
+    let mut labels: Vec<Entry<'a>> =
+        labels.filter(|entry| entry.key.text() == Some("aadpodidbinding") && !entry.value.is_null()).collect();
+    // The label of the pods is the one that counts; that of a Deployment, and its selector, only repeat it.
+    labels.sort_by_key(|entry| !entry.value.pointer().contains("/template/metadata/labels/"));
+    let Some((first, others)) = labels.split_first() else { return };
+    let finding = cx.report(*first, "the label `aadpodidbinding` is for AAD Pod Identity, which is archived");
+    finding.help("move to Azure Workload Identity");
+    for other in others.iter().take(NOTES) {
+        finding.note(other.key.place(), "used here as well");
     }
 }
+
+/// How many further labels a finding lists.
+const NOTES: usize = 5;

@@ -2,7 +2,7 @@
 
 use crate::rules::prelude::*;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::named::{is_yaml, named};
 
@@ -24,7 +24,22 @@ rule! {
     /// data:
     ///   color: blue
     ///   color: green
-    /// # ^^^^^ the key `color` stands twice in this mapping
+    /// # ^^^^^ duplicate key `color`
+    /// ```
+    ///
+    /// ```yaml
+    /// apiVersion: v1
+    /// kind: Pod
+    /// metadata:
+    ///   name: web
+    /// spec:
+    ///   containers:
+    ///     - name: web
+    ///   containers:
+    /// # ^^^^^^^^^^ duplicate key `containers`
+    ///     - name: proxy
+    ///   containers:
+    ///     - name: cache
     /// ```
     ///
     /// ## Good
@@ -51,8 +66,14 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
     let Some(yaml) = file.yaml.as_ref().filter(|_| is_ours(file) || named(file, cx).is_some()) else { return };
     let problems = yaml.problems().iter().filter(|problem| matches!(problem.kind, ProblemKind::DuplicateKey { .. }));
     let collections = if problems.clone().next().is_some() { collections(yaml) } else { HashMap::new() };
+    // Three lines with one key are one mistake.
+    let mut mistakes: BTreeMap<u32, (Span, Vec<&Problem>)> = BTreeMap::new();
     for problem in problems {
         let ProblemKind::DuplicateKey { first } = problem.kind else { continue };
+        mistakes.entry(first.start).or_insert_with(|| (first, Vec::new())).1.push(problem);
+    }
+    for (first, again) in mistakes.into_values() {
+        let Some((problem, others)) = again.split_first() else { continue };
         let named = named(file, cx).filter(|named| named.certain);
         let relation = named.and_then(|named| named.relation);
         let (level, who) = match relation {
@@ -65,18 +86,25 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
             }
             _ => (Level::Warning, ""),
         };
-        let kinds = [first, problem.span].map(|key| collections.get(&key.start));
         // Of two lines one is wrong; of two blocks each holds something that was wanted.
-        let help = match kinds {
-            [Some(one), Some(other)] if one == other => "merge the two into one",
-            _ => "keep one of the two lines",
+        let mut kinds = again.iter().map(|problem| collections.get(&problem.span.start));
+        let kind = collections.get(&first.start).filter(|kind| kinds.all(|other| other == Some(*kind)));
+        let help = match (kind, others.len()) {
+            (Some(_), 0) => "merge the two into one".to_owned(),
+            (Some(_), more) => format!("merge all {} into one", more + 2),
+            (None, 0) => "keep one of the two lines".to_owned(),
+            (None, more) => format!("keep one of the {} lines", more + 2),
         };
-        cx.report(yaml.place(problem.span), &problem.message)
-            .help(format!("{help}{who}"))
-            .level(level)
-            .note(yaml.place(first), "first written here");
+        let finding = cx.report(yaml.place(problem.span), &problem.message);
+        finding.help(format!("{help}{who}")).level(level).note(yaml.place(first), "first written here");
+        for other in others.iter().take(NOTES) {
+            finding.note(yaml.place(other.span), "and once more here");
+        }
     }
 }
+
+/// How many further keys a finding lists.
+const NOTES: usize = 5;
 
 /// Whether the file is of a sort that Flux, kustomize, Helm or SOPS reads.
 fn is_ours(file: &File) -> bool {

@@ -69,9 +69,7 @@ fn check<'a>(file: &'a File, cx: &mut Context<'a>) {
         match (dashes, &file.yaml) {
             (Some(_), Some(yaml)) => {
                 let seen = yaml.place(problem.span);
-                finding
-                    .help("delete the line, or write it without indentation")
-                    .note(seen, "the text after it is not YAML");
+                finding.help("delete the line, or remove its indentation").note(seen, "the text after it is not YAML");
             }
             _ => drop(finding.help("fix the syntax, or rename the file if it is not YAML")),
         }
