@@ -105,11 +105,11 @@ pub struct Check {
 #[derive(Debug, Default, clap::Args)]
 pub struct Settings {
     /// The Flux version of all clusters [default: what the repository shows, else the supported ones]
-    #[arg(long, value_name = "X.Y", value_parser = minor)]
+    #[arg(long, value_name = "X.Y", value_parser = Minor::of_flux)]
     pub flux_version: Option<Minor>,
 
     /// The Kubernetes version of all clusters [default: what a cluster receives says, else the ones that AKS supports]
-    #[arg(long, value_name = "X.Y", value_parser = minor)]
+    #[arg(long, value_name = "X.Y", value_parser = Minor::of_kubernetes)]
     pub kubernetes_version: Option<Minor>,
 
     /// The configuration [default: `.fluxvet.yaml` at the root]
@@ -194,10 +194,6 @@ fn format(text: &str) -> Result<Format, String> {
 }
 
 fn fail_on(text: &str) -> Result<FailOn, String> {
-    text.parse()
-}
-
-fn minor(text: &str) -> Result<Minor, String> {
     text.parse()
 }
 

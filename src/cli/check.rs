@@ -17,6 +17,7 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Usage> {
     let rules = select(&args.rule, &args.ignore)?;
     let tree = settings::open(&root)?;
     let config = settings::config(&args.settings, &root)?;
+    settings::require_folders(&config, &tree)?;
     let clusters: Vec<String> = args.cluster.iter().map(|path| settings::folder(path)).collect();
     let spinner = Spinner::start();
     let request = Request {

@@ -10,7 +10,7 @@ use crate::{
     engine::{DiskTree, find_root},
     flux::shown,
     repo::{Bounds, Given, Repo, Said},
-    text::{RepoPath, Source, Tree},
+    text::{RepoPath, Source, Tree, is_within},
 };
 
 use super::{Usage, args::Settings};
@@ -36,7 +36,7 @@ pub fn here() -> Result<PathBuf, Usage> {
 /// The tree of a root that holds anything to read.
 pub fn open(root: &Path) -> Result<DiskTree, Usage> {
     let tree = DiskTree::open(root).map_err(|error| Usage(error.to_string()))?;
-    if !tree.paths().iter().any(is_ours) {
+    if !tree.paths().iter().any(Repo::is_read) {
         return Err(Usage(format!(
             "there is no YAML below `{}`: name the folder of a repository that Flux applies",
             root.display()
@@ -45,9 +45,16 @@ pub fn open(root: &Path) -> Result<DiskTree, Usage> {
     Ok(tree)
 }
 
+/// The folders that the configuration names have to be there.
+pub fn require_folders(config: &Config, tree: &dyn Tree) -> Result<(), Usage> {
+    let holds = |folder: &str| tree.paths().iter().any(|path| is_within(path.as_str(), folder));
+    config.require_folders(holds).map_err(|error| Usage(error.to_string()))
+}
+
 /// The files of a root, with the versions that are given for all clusters.
 pub fn load(root: &Path, settings: &Settings, config: &Config) -> Result<Repo, Usage> {
     let tree = open(root)?;
+    require_folders(config, &tree)?;
     let given = Given {
         flux: Said::of(settings.flux_version, config.flux_version),
         kubernetes: Said::of(settings.kubernetes_version, config.kubernetes_version),
@@ -65,7 +72,13 @@ pub fn config(settings: &Settings, root: &Path) -> Result<Config, Usage> {
     #[expect(clippy::disallowed_methods, reason = "the configuration may lie outside the tree")]
     let bytes = match fs::read(&file) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => return Ok(Config::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => {
+            let (wrong, right) = (Config::WRONG_NAME, Config::FILE_NAME);
+            return match root.join(wrong).is_file() {
+                true => Err(Usage(format!("`{wrong}` is not read: rename it to `{right}`"))),
+                false => Ok(Config::default()),
+            };
+        }
         Err(error) => {
             return Err(Usage(format!("the configuration `{}` cannot be read: {error}", file.display())));
         }
@@ -98,9 +111,4 @@ pub fn require_cluster<'c>(path: &str, known: impl Iterator<Item = (&'c str, boo
         _ => format!("the clusters are {}", listed.join(", ")),
     };
     Err(Usage(format!("`{}` is no cluster: {hint}", shown(path))))
-}
-
-/// A file for whose sake one would run fluxvet.
-fn is_ours(path: &RepoPath) -> bool {
-    matches!(path.extension(), Some("yaml" | "yml" | "json")) || path.file_name() == "Kustomization"
 }

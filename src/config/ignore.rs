@@ -59,7 +59,7 @@ impl std::str::FromStr for ObjectPattern {
         let (kind, namespace, name) = match parts[..] {
             [kind, name] => (kind, None, name),
             [kind, namespace, name] => (kind, Some(namespace.to_owned()), name),
-            _ => return Err(format!("`{text}` names no object, write `Kind/name` or `Kind/namespace/name`")),
+            _ => return Err(format!("`{text}` does not name an object, write `Kind/name` or `Kind/namespace/name`")),
         };
         Ok(Self { kind: kind.to_owned(), namespace, name: name.to_owned() })
     }

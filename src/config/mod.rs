@@ -40,6 +40,19 @@ pub struct Config {
 impl Config {
     /// Where the file is looked for, below the root.
     pub const FILE_NAME: &'static str = ".fluxvet.yaml";
+    /// A name that people write instead, which is not read.
+    pub const WRONG_NAME: &'static str = ".fluxvet.yml";
+
+    /// Refuses a folder that the repository does not hold: a setting that changes nothing is a mistake.
+    pub fn require_folders(&self, holds: impl Fn(&str) -> bool) -> Result<(), ConfigError> {
+        let clusters = self.clusters.iter().map(|entry| (&entry.path, &entry.place));
+        let sources = self.sources.iter().map(|mapping| (&mapping.folder, &mapping.place));
+        let schemas = self.schemas.iter().map(|folder| (&folder.path, &folder.place));
+        let mut named = clusters.chain(sources).chain(schemas);
+        named.find(|(path, _)| !path.is_empty() && !holds(path)).map_or(Ok(()), |(path, place)| {
+            Err(ConfigError { place: place.clone(), message: format!("this repository has no folder `{path}`") })
+        })
+    }
 
     /// The folder that the artifact of a source holds, by `namespace/name`, where the configuration says it.
     pub fn source(&self, key: &str) -> Option<&str> {
@@ -84,6 +97,6 @@ impl std::str::FromStr for FailOn {
         }
         text.parse()
             .map(FailOn::At)
-            .map_err(|_| format!("`{text}` is no level, use `error`, `warning`, `info` or `never`"))
+            .map_err(|_| format!("`{text}` is not a level, use `error`, `warning`, `info` or `never`"))
     }
 }

@@ -10,7 +10,7 @@ use serde_yaml::{Location, Spanned};
 use crate::text::{Place, Source, Span};
 
 use super::{
-    Config, Ignore,
+    Config, Ignore, Minor,
     written::{OneOrMany, Written, WrittenIgnore},
 };
 
@@ -41,10 +41,9 @@ impl Config {
             let place = place(source, error.location().unwrap_or(Location::UNKNOWN));
             ConfigError { place, message: first_line(&error.without_snippet().to_string()) }
         })?;
-        let parsed = |field: Option<Spanned<String>>| field.map(|text| parse(source, &text)).transpose();
         Ok(Self {
-            flux_version: parsed(written.flux_version)?,
-            kubernetes_version: parsed(written.kubernetes_version)?,
+            flux_version: version(source, written.flux_version, Minor::of_flux)?,
+            kubernetes_version: version(source, written.kubernetes_version, Minor::of_kubernetes)?,
             fail_on: written.fail_on.map(|text| parse(source, &text)).transpose()?,
             ignore: written.ignore.into_iter().map(|item| ignore(source, item)).collect::<Result<_, _>>()?,
             clusters: entries::clusters(source, written.clusters)?,
@@ -88,11 +87,21 @@ fn ignore(source: &Arc<Source>, item: Spanned<WrittenIgnore>) -> Result<Ignore, 
 /// `*` stays within a folder, `**` crosses folders.
 fn glob(text: &str) -> Result<GlobMatcher, String> {
     let built = GlobBuilder::new(text).literal_separator(true).build();
-    built.map(|glob| glob.compile_matcher()).map_err(|error| format!("`{text}` is no glob: {}", error.kind()))
+    built.map(|glob| glob.compile_matcher()).map_err(|error| format!("`{text}` is not a valid glob: {}", error.kind()))
 }
 
 fn parse<T: std::str::FromStr<Err = String>>(source: &Arc<Source>, text: &Spanned<String>) -> Result<T, ConfigError> {
     text.value.parse().map_err(|message| ConfigError { place: place(source, text.defined), message })
+}
+
+fn version(
+    source: &Arc<Source>,
+    text: Option<Spanned<String>>,
+    read: fn(&str) -> Result<Minor, String>,
+) -> Result<Option<Minor>, ConfigError> {
+    let Some(text) = text else { return Ok(None) };
+    let refused = |message| ConfigError { place: place(source, text.defined), message };
+    read(&text.value).map(Some).map_err(refused)
 }
 
 /// The parser counts lines from 1 and columns in characters from 1.

@@ -13,7 +13,7 @@ use std::{
 use git2::{ErrorCode, ObjectType, Oid, Repository};
 
 use super::scan::{self, Listing, MAX_DEPTH, OpenError, SUBMODULE, Sorted};
-use crate::text::{Link, ReadError, RepoPath, Tree};
+use crate::text::{Absent, Link, ReadError, RepoPath, Tree};
 
 /// Entries of a revision that are listed. A few hundred bytes of objects can describe more files than fit on any disk.
 const MAX_ENTRIES: usize = 1_000_000;
@@ -38,7 +38,9 @@ impl RevisionTree {
         let unreadable = |reason| OpenError::Repository(root.to_owned(), reason);
         let store = Store::open(top).map_err(unreadable)?;
         let listing = store.with(|repository| Ok(list(repository, revision, folder))).map_err(unreadable)?;
-        let mut tree = Self { store, files: listing?.sorted() };
+        let listing = listing?;
+        scan::require_objects(&store, listing.files.iter().map(|(path, id)| (path, *id)))?;
+        let mut tree = Self { store, files: listing.sorted() };
         let pointers = scan::pointers(&tree);
         tree.files.add_gaps(pointers);
         Ok(tree)
@@ -59,6 +61,10 @@ impl Tree for RevisionTree {
             Some(id) => self.store.read(*id, limit),
             None => Err(ReadError::Failed("no such file".into())),
         }
+    }
+
+    fn absent(&self) -> &[(RepoPath, Absent)] {
+        &self.files.absent
     }
 
     fn gaps(&self) -> &[(RepoPath, String)] {
@@ -85,6 +91,9 @@ fn list(repository: &Repository, revision: &str, folder: &Path) -> Result<Listin
                 listing.gaps.push((RepoPath::new(&folder), format!("not read: more than {MAX_DEPTH} folders deep")));
                 continue;
             }
+            Err(error) if error.code() == ErrorCode::NotFound => {
+                return Err(OpenError::Partial { missing: 1, first: RepoPath::new(&folder) });
+            }
             Err(error) => {
                 listing.gaps.push((RepoPath::new(&folder), format!("not read: {}", error.message())));
                 continue;
@@ -106,7 +115,10 @@ fn list(repository: &Repository, revision: &str, folder: &Path) -> Result<Listin
             }
             match (entry.filemode_raw() & 0o170_000, entry.kind()) {
                 (0o120_000, _) => listing.links.push((path, read_link(repository, entry.id()))),
-                (0o160_000, _) => listing.gaps.push((path, SUBMODULE.to_owned())),
+                (0o160_000, _) => {
+                    listing.gaps.push((path.clone(), SUBMODULE.to_owned()));
+                    listing.absent.push((path, Absent::Submodule));
+                }
                 (_, Some(ObjectType::Tree)) => ahead.push((path.as_str().to_owned(), entry.id(), depth + 1)),
                 _ => listing.files.push((path, entry.id())),
             }
@@ -152,6 +164,11 @@ impl Store {
     pub fn read(&self, id: Oid, limit: u64) -> Result<Vec<u8>, ReadError> {
         let bytes = self.with(|repository| read(repository, id, limit));
         bytes.map_err(ReadError::Failed)?.map_err(ReadError::TooLarge)
+    }
+
+    /// Whether an object is here. A partial clone lacks what Git has not needed yet.
+    pub fn has(&self, id: Oid) -> bool {
+        self.with(|repository| Ok(repository.odb()?.exists(id))).unwrap_or(false)
     }
 
     /// What is written in a link; nothing where it cannot be read, which leads nowhere.

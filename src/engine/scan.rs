@@ -22,7 +22,10 @@ use std::{
 use git2::Oid;
 
 use super::git::Store;
-use crate::text::{Link, ReadError, RepoPath, Tree};
+use crate::{
+    repo::Repo,
+    text::{Absent, Link, ReadError, RepoPath, Tree},
+};
 
 use checkout::Checkout;
 pub(super) use {
@@ -68,6 +71,11 @@ impl DiskTree {
             listing.gaps.push((RepoPath::new(".git"), text));
         }
         let store = checkout.and_then(|checkout| checkout.add_absent(&mut listing));
+        let objects = listing.files.iter().filter_map(|(path, spot)| match spot {
+            Spot::Object(id) => Some((path, *id)),
+            _ => None,
+        });
+        store.as_ref().map_or(Ok(()), |store| require_objects(store, objects))?;
         let mut tree = Self { root: root.to_owned(), files: listing.sorted(), store };
         let pointers = pointers(&tree);
         tree.files.add_gaps(pointers);
@@ -94,6 +102,10 @@ impl Tree for DiskTree {
         }
     }
 
+    fn absent(&self) -> &[(RepoPath, Absent)] {
+        &self.files.absent
+    }
+
     fn gaps(&self) -> &[(RepoPath, String)] {
         &self.files.gaps
     }
@@ -107,8 +119,19 @@ pub enum OpenError {
     Unreadable(PathBuf, io::Error),
     NoRepository(PathBuf),
     Repository(PathBuf, String),
-    NoRevision { revision: String, shallow: bool },
-    NoFolder { revision: String, folder: String },
+    NoRevision {
+        revision: String,
+        shallow: bool,
+    },
+    NoFolder {
+        revision: String,
+        folder: String,
+    },
+    /// Objects that Git fetches only when it needs them.
+    Partial {
+        missing: usize,
+        first: RepoPath,
+    },
 }
 
 impl fmt::Display for OpenError {
@@ -130,12 +153,35 @@ impl fmt::Display for OpenError {
                 f,
                 "there is no revision `{revision}` in this shallow clone, fetch more history (`fetch-depth: 0`)"
             ),
+            Self::Partial { missing: 1, first } => {
+                write!(f, "`{first}` is not in this partial clone: {FETCH}")
+            }
+            Self::Partial { missing, first } => {
+                write!(f, "{missing} files, `{first}` the first, are not in this partial clone: {FETCH}")
+            }
             Self::NoFolder { revision, folder } => write!(f, "revision `{revision}` has no folder `{folder}`"),
         }
     }
 }
 
 impl error::Error for OpenError {}
+
+const FETCH: &str = "run `git sparse-checkout disable` to fetch them, or clone without `--filter`";
+
+/// Refuses a clone that lacks files which we would read: nothing is ever fetched, and a check without them would be
+/// green for the wrong reason.
+pub(super) fn require_objects<'a>(
+    store: &Store,
+    files: impl Iterator<Item = (&'a RepoPath, Oid)>,
+) -> Result<(), OpenError> {
+    let ours = files.filter(|(path, _)| Repo::is_read(path));
+    let mut missing: Vec<&RepoPath> = ours.filter(|(_, id)| !store.has(*id)).map(|(path, _)| path).collect();
+    missing.sort_unstable();
+    match missing.first() {
+        Some(first) => Err(OpenError::Partial { missing: missing.len(), first: (*first).clone() }),
+        None => Ok(()),
+    }
+}
 
 /// The nearest folder at or above `start` that holds `.git`, be it a folder or a file; `start` where there is none.
 pub fn find_root(start: &Path) -> PathBuf {

@@ -131,11 +131,7 @@ impl Builder<'_, '_> {
             return None;
         };
         if !self.shop.view.has_folder(&path) {
-            let problem = Problem::new(ProblemKind::Missing, item.place(), format!("`{text}` does not exist"));
-            layer.set.problems.push(match self.near(&path) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")),
-                None => problem,
-            });
+            layer.set.problems.push(self.missing_at(Some(&path), text, item));
             return None;
         }
         if matches!(self.shop.view.kustomization(&path), Found::None) {

@@ -66,9 +66,17 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn missing(&self, recipe: &Recipe, path: &str, item: &Value) -> Problem {
-        let problem = Problem::new(ProblemKind::Missing, item.place(), format!("`{path}` does not exist"));
-        let near = self.shop.view.join(&recipe.folder, path).and_then(|path| self.near(&path));
-        match near {
+        self.missing_at(self.shop.view.join(&recipe.folder, path).as_deref(), path, item)
+    }
+
+    /// The problem of an item, by the path that it leads to: what is on the disk and hidden says why.
+    pub(super) fn missing_at(&self, path: Option<&str>, text: &str, item: &Value) -> Problem {
+        let view = &self.shop.view;
+        if let Some((why, help)) = path.and_then(|path| view.repo.why_absent(path, view.follows_links)) {
+            return Problem::new(ProblemKind::Missing, item.place(), format!("`{text}` {why}")).help(help);
+        }
+        let problem = Problem::new(ProblemKind::Missing, item.place(), format!("`{text}` does not exist"));
+        match path.and_then(|path| self.near(path)) {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None => problem,
         }

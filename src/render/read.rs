@@ -10,6 +10,9 @@ use crate::{
 
 use super::{Problem, ProblemKind};
 
+/// How the file begins that Git has in place of one that Git LFS stores (its specification, "The Pointer").
+const LFS_POINTER: &str = "version https://git-lfs.github.com/spec/v1";
+
 /// The objects of a file listed under `resources`, lists taken apart (kyaml kio/byteio_reader.go,
 /// api/resource/factory.go), or why kustomize refuses it.
 pub fn objects(file: &File) -> Result<Vec<Value>, Problem> {
@@ -35,6 +38,10 @@ pub fn objects(file: &File) -> Result<Vec<Value>, Problem> {
         next += 1;
         if is_nothing(root.node()) {
             continue;
+        }
+        if root.text().is_some_and(|text| text.starts_with(LFS_POINTER)) {
+            let problem = refuse(&root, "this is a Git LFS pointer, not a Kubernetes object");
+            return Err(problem.help("keep the manifest in Git itself: Flux does not download what Git LFS stores"));
         }
         if root.kind() != Kind::Map {
             return Err(refuse(&root, "this is not a Kubernetes object: it is not a mapping"));

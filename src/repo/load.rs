@@ -96,9 +96,16 @@ impl Repo {
         }
         let index = Index::of(&files);
         let world = TargetVersions::of(given);
-        let links = tree.links().to_vec();
+        let (links, absent) = (tree.links().to_vec(), tree.absent().to_vec());
         let leaves_files_out = files.iter().any(leaves_files_out);
-        Self { files, by_path, folders, links, references: found, index, world, gaps, leaves_files_out }
+        Self { files, by_path, folders, links, absent, references: found, index, world, gaps, leaves_files_out }
+    }
+}
+
+impl Repo {
+    /// Whether a file of this path is read for its own sake, not only because another one names it.
+    pub fn is_read(path: &RepoPath) -> bool {
+        matches!(path.extension(), Some("yaml" | "yml" | "json")) || path.file_name() == "Kustomization"
     }
 }
 

@@ -1,8 +1,9 @@
 //! Every file and object of a repository, and what each file is.
 
-mod inactive;
+mod absent;
 mod classify;
 mod file;
+mod inactive;
 mod index;
 mod kind;
 mod load;
@@ -21,7 +22,7 @@ pub use world::{Given, Matching, Said, TargetVersions, Versions};
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::text::{Link, RepoPath};
+use crate::text::{Absent, Link, RepoPath};
 
 /// All sources, documents, objects and kustomizations of a tree, indexed.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ pub struct Repo {
     by_path: HashMap<RepoPath, usize>,
     folders: BTreeSet<String>,
     links: Vec<Link>,
+    absent: Vec<(RepoPath, Absent)>,
     /// Who names which file, sorted by the one that names.
     pub references: Vec<Reference>,
     pub index: Index,

@@ -18,4 +18,4 @@ pub use near::{is_near, nearest};
 pub use path::{RepoPath, is_within};
 pub use place::{Place, Position, Span};
 pub use source::Source;
-pub use tree::{Link, MemoryTree, ReadError, Tree};
+pub use tree::{Absent, Link, MemoryTree, ReadError, Tree};

@@ -20,6 +20,11 @@ pub trait Tree: Sync {
     /// The bytes of a file of [`Tree::paths`], at most `limit` of them.
     fn read(&self, path: &RepoPath, limit: u64) -> Result<Vec<u8>, ReadError>;
 
+    /// Files and folders that are on the disk and not in the tree, sorted by path.
+    fn absent(&self) -> &[(RepoPath, Absent)] {
+        &[]
+    }
+
     /// Why parts of the tree were left out: path and reason.
     fn gaps(&self) -> &[(RepoPath, String)] {
         &[]
@@ -31,6 +36,15 @@ pub trait Tree: Sync {
 pub struct Link {
     pub path: RepoPath,
     pub target: Option<RepoPath>,
+}
+
+/// Why a file or folder is not in the tree although it is on the disk.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Absent {
+    /// Git ignores it by this line of this file.
+    Ignored { by: RepoPath, line: usize },
+    /// Its files are in another repository.
+    Submodule,
 }
 
 /// Why a file that is in the tree could not be read.

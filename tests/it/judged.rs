@@ -519,6 +519,14 @@ fn sops_is_proposed_only_as_far_as_it_is_set_up() {
 }
 
 #[test]
+fn a_pointer_of_git_lfs_is_called_one() {
+    let pointer =
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22e\nsize 12345\n";
+    let tree = format!("# file: apps/kustomization.yaml\nresources:\n  - web.yaml\n# file: apps/web.yaml\n{pointer}");
+    assert!(word(&tree, "kustomize/not-an-object").contains("apps/web.yaml:1 | this is a Git LFS pointer"));
+}
+
+#[test]
 fn a_secret_that_helm_wrote_may_be_a_sample() {
     let secret = |labels: &str, key: &str, value: &str| {
         format!(

@@ -12,6 +12,7 @@ mod hostile_schemas;
 mod hostile_text;
 mod judged;
 mod mutations;
+mod never_green;
 mod render;
 mod shipped_schemas;
 mod tidy;

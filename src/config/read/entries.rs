@@ -7,13 +7,13 @@ use serde_yaml::{Location, Spanned};
 
 use crate::{
     config::{
-        ClusterEntry, Clusters, External, ExternalObject, ExternalVariable, SchemaFolder, SourceMapping,
+        ClusterEntry, Clusters, External, ExternalObject, ExternalVariable, Minor, SchemaFolder, SourceMapping,
         written::{Pairs, Short, WrittenCluster, WrittenExternal, WrittenVariable},
     },
     text::{RepoPath, Source},
 };
 
-use super::{ConfigError, glob, parse, place};
+use super::{ConfigError, glob, place, version};
 
 type Read<T> = Result<T, ConfigError>;
 
@@ -23,8 +23,8 @@ pub(super) fn clusters(source: &Arc<Source>, items: Vec<Spanned<Short<WrittenClu
         let at = own_or(&written.path, item.defined);
         Ok(ClusterEntry {
             path: folder(&written.path.value).map_err(|message| error(source, at, message))?,
-            flux_version: written.flux_version.map(|text| parse(source, &text)).transpose()?,
-            kubernetes_version: written.kubernetes_version.map(|text| parse(source, &text)).transpose()?,
+            flux_version: version(source, written.flux_version, Minor::of_flux)?,
+            kubernetes_version: version(source, written.kubernetes_version, Minor::of_kubernetes)?,
             place: place(source, at),
         })
     };
@@ -93,7 +93,7 @@ fn variable(source: &Arc<Source>, at: Location, written: WrittenVariable) -> Rea
             glob(&pattern)
         } else {
             // `postBuild` takes no others (fluxcd/pkg kustomize/kustomize_varsub.go).
-            Err(format!("`{pattern}` is no name of a variable, it has letters, digits and `_` only"))
+            Err(format!("`{pattern}` is not a valid variable name: only letters, digits and `_` are allowed"))
         };
     Ok(ExternalVariable {
         matcher: matcher.map_err(|message| error(source, at, message))?,
@@ -123,14 +123,14 @@ fn own_or(name: &Spanned<String>, entry: Location) -> Location {
 /// A folder as the repository names it.
 fn folder(text: &str) -> Result<String, String> {
     let path = RepoPath::join("", text.trim_start_matches('/'));
-    path.map(|path| path.as_str().to_owned()).ok_or_else(|| format!("`{text}` is no folder of this repository"))
+    path.map(|path| path.as_str().to_owned()).ok_or_else(|| format!("`{text}` is not a folder of this repository"))
 }
 
 fn parts(text: &str) -> Result<(&str, &str), String> {
     let parts = text
         .split_once('/')
         .filter(|(namespace, name)| !namespace.is_empty() && !name.is_empty() && !name.contains('/'));
-    parts.ok_or_else(|| format!("`{text}` names no object, write `namespace/name`"))
+    parts.ok_or_else(|| format!("`{text}` does not name an object, write `namespace/name`"))
 }
 
 fn error(source: &Arc<Source>, at: Location, message: String) -> ConfigError {

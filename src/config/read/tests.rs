@@ -103,10 +103,29 @@ fn a_list_that_is_not_written_says_nothing() {
 }
 
 #[test]
+fn folders_that_are_not_there_are_refused() {
+    let refused = |text: &str| {
+        let holds = |folder: &str| matches!(folder, "clusters" | "clusters/prod");
+        config(text).require_folders(holds).err().map(|error| error.to_string())
+    };
+    let wanted =
+        |place: &str, folder: &str| Some(format!(".fluxvet.yaml:{place}: this repository has no folder `{folder}`"));
+    assert_eq!(refused("clusters: [clusters/prod, .]\nschemas: [clusters]"), None);
+    assert_eq!(refused("clusters: [clusters/prod, prod]"), wanted("1:27", "prod"));
+    assert_eq!(refused("sources:\n  a/b: prod"), wanted("2:3", "prod"));
+    assert_eq!(refused("schemas:\n- /etc"), wanted("2:3", "etc"));
+}
+
+#[test]
 fn errors_have_a_sentence_and_a_place() {
     for (text, wanted) in [
-        ("clusters: [../x]", "1:12: `../x` is no folder of this repository"),
-        ("clusters:\n- path: a\n  flux-version: new", "3:17: `new` is no version, write it as `X.Y`"),
+        ("clusters: [../x]", "1:12: `../x` is not a folder of this repository"),
+        ("clusters:\n- path: a\n  flux-version: new", "3:17: `new` is not a version, write it as `X.Y`"),
+        (
+            "clusters:\n- path: a\n  kubernetes-version: '1.99'",
+            "3:23: Kubernetes 1.99 is not a version that this fluxvet knows: use 1.20 to 1.37",
+        ),
+        ("flux-version: '1.0'", "1:15: Flux 1.0 is not a version that this fluxvet knows: use 2.0 to 2.9"),
         ("clusters:\n- flux-version: '2.8'", "2:3: missing field `path`"),
         (
             "clusters:\n- path: a\n  color: b",
@@ -114,27 +133,27 @@ fn errors_have_a_sentence_and_a_place() {
         ),
         ("clusters:\n- [a]", "2:3: invalid type: sequence, expected a name or a mapping"),
         ("clusters: prod", "1:11: expected sequence start"),
-        ("sources:\n  platform: .", "2:3: `platform` names no object, write `namespace/name`"),
-        ("sources:\n  a/b: https://x", "2:8: `https://x` is no folder of this repository"),
+        ("sources:\n  platform: .", "2:3: `platform` does not name an object, write `namespace/name`"),
+        ("sources:\n  a/b: https://x", "2:8: `https://x` is not a folder of this repository"),
         ("sources:\n  a/b: .\n  a/b: x", "3:3: duplicate mapping key: a/b"),
-        ("external: {secrets: [acr]}", "1:22: `acr` names no object, write `namespace/name`"),
-        ("external: {secrets: [{name: a/b/c}]}", "1:29: `a/b/c` names no object, write `namespace/name`"),
+        ("external: {secrets: [acr]}", "1:22: `acr` does not name an object, write `namespace/name`"),
+        ("external: {secrets: [{name: a/b/c}]}", "1:29: `a/b/c` does not name an object, write `namespace/name`"),
         (
             "external: {secrets: [{name: a/b, data: {c: d}}]}",
             "1:34: unknown field `data`, expected one of name, keys, clusters",
         ),
-        ("external: {secrets: ['a/[']}", "1:22: `a/[` is no glob: unclosed character class; missing ']'"),
+        ("external: {secrets: ['a/[']}", "1:22: `a/[` is not a valid glob: unclosed character class; missing ']'"),
         (
             "external: {configmaps: []}",
             "1:12: unknown field `configmaps`, expected one of secrets, config-maps, variables",
         ),
         (
             "external: {variables: [my-var]}",
-            "1:24: `my-var` is no name of a variable, it has letters, digits and `_` only",
+            "1:24: `my-var` is not a valid variable name: only letters, digits and `_` are allowed",
         ),
         (
             "external: {variables: [{name: A, clusters: ['[']}]}",
-            "1:45: `[` is no glob: unclosed character class; missing ']'",
+            "1:45: `[` is not a valid glob: unclosed character class; missing ']'",
         ),
     ] {
         let error = Config::parse(&source(text)).map(|_| ()).unwrap_err().to_string();

@@ -5,7 +5,10 @@ use std::{path::Path, sync::Arc};
 use git2::{IndexEntryExtendedFlag, Oid};
 
 use super::{Listing, SUBMODULE, Spot, ignored::Ignored, is_top, read_file};
-use crate::{engine::git::Store, text::RepoPath};
+use crate::{
+    engine::git::Store,
+    text::{Absent, RepoPath},
+};
 
 const LINK: u32 = 0o120_000;
 const SUBMODULE_MODE: u32 = 0o160_000;
@@ -78,8 +81,8 @@ impl Checkout {
     /// Adds what is tracked and not on disk: submodules as gaps, and what a sparse checkout left out as files of the
     /// object store, which is returned if any is there.
     pub fn add_absent(self, listing: &mut Listing<Spot>) -> Option<Store> {
-        let submodules = self.submodules.into_iter().map(|path| (path, SUBMODULE.to_owned()));
-        listing.gaps.extend(submodules);
+        listing.gaps.extend(self.submodules.iter().map(|path| (path.clone(), SUBMODULE.to_owned())));
+        listing.absent.extend(self.submodules.into_iter().map(|path| (path, Absent::Submodule)));
         if self.skipped.is_empty() {
             return None;
         }
@@ -107,5 +110,5 @@ fn exclude(common: &Path) -> Option<Arc<Ignored>> {
     let file = common.join("info/exclude");
     // Asked first, because a pipe of that name would never open.
     let text = file.is_file().then(|| read_file(&file, IGNORE_SIZE).ok()).flatten();
-    Some(Arc::new(Ignored::new("", &text.unwrap_or_default(), None)))
+    Some(Arc::new(Ignored::new("", RepoPath::new(".git/info/exclude"), &text.unwrap_or_default(), None)))
 }

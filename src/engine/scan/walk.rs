@@ -87,7 +87,8 @@ impl Walk<'_> {
     ) -> io::Result<()> {
         let kind = entry.file_type()?;
         let matches = |ignored: &Arc<Ignored>| ignored.ignores(path.as_str(), kind.is_dir());
-        let ignored = folder.tracked_only || folder.ignored.as_ref().is_some_and(matches);
+        let absent = folder.ignored.as_ref().filter(|_| !folder.tracked_only).and_then(matches);
+        let ignored = folder.tracked_only || absent.is_some();
         let odd = folder.odd || entry.file_name().to_str().is_none();
         if kind.is_dir() {
             let submodule = self.checkout.is_some_and(|checkout| checkout.is_submodule(&path));
@@ -95,9 +96,12 @@ impl Walk<'_> {
                 let (disk, above) = (entry.path(), folder.ignored.clone());
                 let below = Folder { path, disk, depth: folder.depth + 1, odd, ignored: above, tracked_only: ignored };
                 scope.spawn(move |scope| self.folder(scope, below));
+            } else {
+                found.absent.extend(absent.map(|absent| (path, absent)));
             }
         } else if ignored && !self.checkout.is_some_and(|checkout| checkout.tracks(&path)) {
             // What Git would not show a colleague is not ours.
+            found.absent.extend(absent.map(|absent| (path, absent)));
         } else if kind.is_file() {
             found.files.push((path, if odd { Spot::Named(entry.path()) } else { Spot::Here }));
         } else if kind.is_symlink() {
@@ -124,7 +128,12 @@ impl Walk<'_> {
         let reason = match read_file(&entry.path(), IGNORE_SIZE) {
             Ok(text) => {
                 let above = folder.ignored.take();
-                folder.ignored = Some(Arc::new(Ignored::new(folder.path.as_str(), &text, above)));
+                folder.ignored = Some(Arc::new(Ignored::new(
+                    folder.path.as_str(),
+                    child(&folder.path, b".gitignore"),
+                    &text,
+                    above,
+                )));
                 return;
             }
             Err(ReadError::TooLarge(size)) => format!("{size} bytes of patterns"),

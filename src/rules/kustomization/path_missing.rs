@@ -178,15 +178,23 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         let folder = unit.folder.as_deref().unwrap_or(path);
         let is_file = repo.file(folder).is_some();
         let is_left_out = repo.has_folder(folder);
+        let absent = repo.why_absent(folder, false).filter(|_| !is_file && !is_left_out);
         let message = match (is_file, is_left_out) {
             (true, _) => format!("`{path}` is a file, not a folder"),
             (_, true) => format!("the folder `{path}` is not in the source artifact"),
-            _ => format!("the folder `{path}` does not exist"),
+            _ => match &absent {
+                Some((why, _)) => format!("the folder `{path}` {why}"),
+                None => format!("the folder `{path}` does not exist"),
+            },
         };
         let near = if is_file { folder.rsplit_once('/').map(|(folder, _)| folder) } else { nearest(repo, folder) };
         let finding = cx.report_in(cluster, effective, node, message);
         if !certain {
             finding.level(Level::Warning);
+        }
+        if let Some((_, help)) = absent {
+            finding.help(help);
+            continue;
         }
         match near {
             _ if is_left_out => finding.help(

@@ -9,7 +9,8 @@ rule! {
     ///
     /// kustomize wants a `kind` and a `metadata.name` from each document, and refuses the build otherwise. A folder at a
     /// `spec.path` without a kustomization file is built as if it listed all YAML files below it: values for a chart, or
-    /// the configuration of a tool that lies there, fail the whole Kustomization.
+    /// the configuration of a tool that lies there, fail the whole Kustomization. Of a file that Git LFS stores, source-controller
+    /// has the pointer only.
     ///
     /// ## Bad
     ///
@@ -41,7 +42,8 @@ rule! {
     /// `.sourceignore`.
     ///
     /// Source: [kustomize `api/resource/factory.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/resource/factory.go);
-    /// fluxcd/pkg `kustomize/kustomize_generator.go` (`scanManifests`).
+    /// fluxcd/pkg `kustomize/kustomize_generator.go` (`scanManifests`);
+    /// [fluxcd/flux2 1895](https://github.com/fluxcd/flux2/issues/1895), Git LFS.
     "kustomize/not-an-object" Error on problem(Resource): check
 }
 

@@ -8,7 +8,7 @@ use std::{fs, path::Path};
 
 use fluxvet::{
     engine::{DiskTree, RevisionTree, find_root},
-    text::{ReadError, RepoPath, Tree},
+    text::{Absent, ReadError, RepoPath, Tree},
 };
 
 use fixture::*;
@@ -216,4 +216,56 @@ fn the_root_is_the_nearest_folder_that_holds_git() {
     }
     assert_eq!(find_root(Path::new("/")), Path::new("/"));
     assert_eq!(find_root(Path::new("/no/such")), Path::new("/no/such"));
+}
+
+#[test]
+fn what_is_ignored_names_the_line_that_ignores_it() {
+    let fixture =
+        Fixture::git("ignored_lines", &[(".gitignore", "\u{feff}*.log\n\nout/  \n{a,b}.yaml\n"), ("a.yaml", "")]);
+    fixture.write("apps/.gitignore", "!x.log\nsecret*\nsecret*\n");
+    fixture.write(".git/info/exclude", "mine.yaml\n");
+    for path in ["x.log", "apps/x.log", "apps/secret.yaml", "out/deep/x.yaml", "{a,b}.yaml", "mine.yaml"] {
+        fixture.write(path, "");
+    }
+    let tree = fixture.tree();
+    let shown = |(path, absent): &(RepoPath, Absent)| match absent {
+        Absent::Ignored { by, line } => format!("{path} {by}:{line}"),
+        Absent::Submodule => format!("{path} submodule"),
+    };
+    let found: Vec<String> = tree.absent().iter().map(shown).collect();
+    let expected = [
+        "apps/secret.yaml apps/.gitignore:3",
+        "mine.yaml .git/info/exclude:1",
+        "out .gitignore:3",
+        "x.log .gitignore:1",
+        "{a,b}.yaml .gitignore:4",
+    ];
+    assert_eq!(found, expected);
+}
+
+/// Nothing is ever fetched, and a check of what happens to be there would be green for the wrong reason.
+#[test]
+fn a_partial_clone_is_refused_where_a_file_is_missing_that_would_be_read() {
+    let origin =
+        Fixture::git("partial_origin", &[("apps/a.yaml", "a: 1\n"), ("apps/b.yaml", "b: 1\n"), ("notes.txt", "x")]);
+    origin.run("config uploadpack.allowFilter true");
+    let url = format!("file://{}", origin.0.display());
+    let clone = |name: &str, filter: &str| {
+        let fixture = Fixture::new(name);
+        fixture.run(&format!("clone --quiet --sparse --filter={filter} {url} ."));
+        fixture
+    };
+    let refused = |fixture: &Fixture| match DiskTree::open(&fixture.0) {
+        Err(error) => error.to_string(),
+        Ok(tree) => format!("{:?}", paths(&tree)),
+    };
+    let blobless = clone("partial_blobless", "blob:none");
+    assert!(refused(&blobless).starts_with("2 files, `apps/a.yaml` the first, are not in this partial clone"));
+    let error = RevisionTree::open(&blobless.0, "HEAD").err().expect("refused").to_string();
+    assert!(error.contains("partial clone"), "{error}");
+    blobless.run("sparse-checkout disable");
+    assert_eq!(refused(&blobless), r#"["apps/a.yaml", "apps/b.yaml", "notes.txt"]"#);
+    let treeless = clone("partial_treeless", "tree:0");
+    let error = RevisionTree::open(&treeless.0, "HEAD").err().expect("refused").to_string();
+    assert!(error.contains("partial clone"), "{error}");
 }
