@@ -9,6 +9,7 @@ mod declared;
 mod entry;
 mod fleet;
 pub mod generated;
+mod generator;
 pub mod ignore;
 mod inputs;
 pub mod makers;

@@ -10,6 +10,7 @@ use crate::{
 
 use super::{
     Cluster, Entry,
+    generator::{Copied, copied},
     prefix::{Folders, Prefix, Reason, clamp},
     root::{Root, SYNC_FILE, join},
     source_identity::{Known, SourceIdentity},
@@ -136,6 +137,9 @@ impl<'c> Sources<'c> {
             return here(prefix.clone(), *trust);
         }
         let Some(object) = object else { return self.unseen(view, &reference, cluster) };
+        if let Some(tree) = self.copied(object, &reference, cluster) {
+            return tree;
+        }
         // `flux bootstrap` writes the two into the repository that they are about.
         let file = |node: Node<'_>| node.place().real().source.path().clone();
         let sync = file(view.node);
@@ -165,6 +169,26 @@ impl<'c> Sources<'c> {
                 )
             }
         }
+    }
+
+    /// The tree that an ArtifactGenerator copies an artifact out of, where it keeps folders in their place.
+    fn copied(&self, object: Object<'_>, artifact: &Reference, cluster: &Cluster) -> Option<Tree> {
+        let generator = ArtifactGenerator::of(object).map(|_| object)?;
+        let Copied { kind, namespace, name, folder } = copied(generator, &artifact.name)?;
+        let from = Reference { kind, namespace, name };
+        let above = self.root.as_ref().map_or("", |(_, prefix, _)| prefix);
+        let (prefix, trust) = match &self.root {
+            Some((root, prefix, trust)) if *root == from => (join(prefix, &folder), *trust),
+            _ => match source(cluster, &from).map(|object| self.evidence.known.judge(object).origin) {
+                Some(SourceIdentity::Mapped(prefix)) => (join(&prefix, &folder), Trust::Sure),
+                Some(SourceIdentity::Proven | SourceIdentity::SameUrl) => (join(above, &folder), Trust::Sure),
+                Some(SourceIdentity::Assumed(_)) | None => (folder, Trust::Guess),
+                Some(SourceIdentity::Elsewhere(why)) => {
+                    return Some(Tree::Outside(format!("`{}` holds something else: {why}", from.name)));
+                }
+            },
+        };
+        self.repo.has_folder(&prefix).then_some(Tree::Here { prefix, ignore: None, trust })
     }
 
     /// Whether the source of `view` checks out other folders only (`sparseCheckout`), all of which are known.

@@ -519,6 +519,44 @@ fn sops_is_proposed_only_as_far_as_it_is_set_up() {
 }
 
 #[test]
+fn an_artifact_is_what_its_generator_copies() {
+    let tree = |path: &str| {
+        let generator = "\
+# file: clusters/prod/artifacts.yaml
+apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata:
+  name: fleet
+  namespace: flux-system
+spec:
+  sources:
+    - alias: fleet
+      kind: GitRepository
+      name: flux-system
+  artifacts:
+    - name: apps
+      copy:
+        - from: \"@fleet/apps/base/**\"
+          to: \"@artifact/base/\"
+        - from: \"@fleet/apps/prod/**\"
+          to: \"@artifact/prod/\"
+";
+        let apps = sync("apps", path, "")
+            .replace("kind: GitRepository\n    name: flux-system", "kind: ExternalArtifact\n    name: apps");
+        let files = "\
+# file: apps/prod/kustomization.yaml
+resources:
+  - ../base/gone.yaml
+# file: apps/base/README.md
+";
+        cluster("clusters/prod", &format!("{generator}# file: clusters/prod/apps.yaml\n{apps}{files}"))
+    };
+    assert_eq!(said(&check(&tree("./prod")), "kustomize/resource-missing"), ["apps/prod/kustomization.yaml:2 error"]);
+    let found = words(&check(&tree("./production")), "kustomization/path-missing");
+    assert!(found[0].contains("the folder `apps/production` does not exist | did you mean `./prod`?"), "{found:#?}");
+}
+
+#[test]
 fn a_pointer_of_git_lfs_is_called_one() {
     let pointer =
         "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22e\nsize 12345\n";

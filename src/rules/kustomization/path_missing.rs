@@ -179,15 +179,18 @@ fn check<'a>(cluster: &'a Cluster, cx: &mut Context<'a>) {
         let is_file = repo.file(folder).is_some();
         let is_left_out = repo.has_folder(folder);
         let absent = repo.why_absent(folder, false).filter(|_| !is_file && !is_left_out);
+        // The root of the artifact, where that is a folder of this repository.
+        let root = folder.strip_suffix(path.as_str()).unwrap_or("");
         let message = match (is_file, is_left_out) {
-            (true, _) => format!("`{path}` is a file, not a folder"),
-            (_, true) => format!("the folder `{path}` is not in the source artifact"),
+            (true, _) => format!("`{folder}` is a file, not a folder"),
+            (_, true) => format!("the folder `{folder}` is not in the source artifact"),
             _ => match &absent {
-                Some((why, _)) => format!("the folder `{path}` {why}"),
-                None => format!("the folder `{path}` does not exist"),
+                Some((why, _)) => format!("the folder `{folder}` {why}"),
+                None => format!("the folder `{folder}` does not exist"),
             },
         };
         let near = if is_file { folder.rsplit_once('/').map(|(folder, _)| folder) } else { nearest(repo, folder) };
+        let near = near.and_then(|near| near.strip_prefix(root));
         let finding = cx.report_in(cluster, effective, node, message);
         if !certain {
             finding.level(Level::Warning);
