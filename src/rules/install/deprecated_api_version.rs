@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 use super::{
     patches::note_patches,
-    served::{api_version, lost_field, of, served_by},
+    served::{api_version, lost_field, migrate, of, served_by},
 };
 
 rule! {
@@ -75,7 +75,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
             finding.help(format!("{title}, which does not have `{field}`"));
         }
         None => {
-            finding.help(title.clone()).fix(Fix::safe(title, vec![edit]));
+            finding.help(migrate(object, current)).fix(Fix::safe(title, vec![edit]));
         }
     }
     note_patches(finding, repo, object);

@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 use super::{
     patches::note_patches,
-    served::{api_version, is_flux_group, is_installed, lost_field, names, of, served_by},
+    served::{api_version, is_flux_group, is_installed, lost_field, migrate, names, of, served_by},
 };
 
 rule! {
@@ -113,7 +113,7 @@ fn check<'a>(object: Object<'a>, cx: &mut Context<'a>) {
                     finding.help(title.clone()).fix(Fix::suggestion(title, vec![edit]));
                 }
                 None => {
-                    finding.help(title.clone()).fix(Fix::safe(title, vec![edit]));
+                    finding.help(migrate(object, current)).fix(Fix::safe(title, vec![edit]));
                 }
             }
         }

@@ -30,6 +30,18 @@ pub(super) fn served_by(object: Object<'_>, flux: &[Minor]) -> Option<&'static S
     versions_of(object.group(), object.kind).iter().find(is_served)
 }
 
+/// What to do about an old version: `flux migrate` writes the newest version of the kinds of Flux into all files of a
+/// repository (fluxcd/flux2 `cmd/flux/migrate.go`).
+pub(super) fn migrate(object: Object<'_>, served: &Served) -> String {
+    let group = object.group();
+    let is_migrated = group.ends_with(".toolkit.fluxcd.io") || group == "source.extensions.fluxcd.io";
+    let is_newest = current(object).is_some_and(|newest| newest.version == served.version);
+    match is_migrated && is_newest {
+        true => format!("write `{}`; `flux migrate -f .` does so in all files", served.version),
+        false => format!("write `{}`", served.version),
+    }
+}
+
 /// Whether the CRDs in the repository itself, such as those in `gotk-components.yaml`, serve the version of the object:
 /// none if there is no CRD of its kind.
 pub(super) fn is_installed(repo: &Repo, object: Object<'_>) -> Option<bool> {
