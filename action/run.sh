@@ -2,7 +2,7 @@
 # The GitHub Action: installs fluxvet, runs it once and hands on its verdict.
 #
 # The inputs stand in FLUXVET_INPUT_* (see action.yml). They may hold anything, also text from a stranger's pull
-# request, so each is one word of an argument list, written `--option=VALUE` or after `--`, and none is ever printed.
+# request, so each is one word of an argument list, written `--option=VALUE`, and none is ever printed.
 # macOS has bash 3.2: no mapfile, and no empty arrays under `set -u`.
 
 set -euo pipefail
@@ -119,7 +119,7 @@ build_arguments() {
     add_value kubernetes-version "${FLUXVET_INPUT_KUBERNETES_VERSION:-}"
     add_each rule "${FLUXVET_INPUT_RULE:-}"
     add_each ignore "${FLUXVET_INPUT_IGNORE:-}"
-    arguments+=(-- "${FLUXVET_INPUT_PATH:-.}")
+    arguments+=("--root=${FLUXVET_INPUT_PATH:-.}")
 }
 
 # Adds `--option=value`, if there is a value.

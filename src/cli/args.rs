@@ -6,45 +6,91 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
     config::{FailOn, Minor},
+    finding::Level,
     report::Format,
 };
 
-/// Finds the mistakes in a Git repository that Flux applies to a cluster, before they are merged.
+use super::values::{FamilyOrRule, output};
+
+const EXAMPLES: &str = "\
+Examples:
+  fluxvet                                  Check the repository you are in
+  fluxvet apps/production                  Report what concerns one folder
+  fluxvet check --format github            Annotate a pull request
+  fluxvet explain git/scp-like-url         Read why a rule exists and how to fix it
+  fluxvet render --cluster production      Print what a cluster receives
+
+Without a command, `fluxvet` runs `fluxvet check`.";
+
+const CODES: &str = "\
+Exit codes:
+  0  No finding at or above `--fail-on`
+  1  At least one finding at or above `--fail-on`
+  2  A wrong option, a missing path or a broken configuration
+  3  fluxvet itself failed";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  fluxvet check                            Check the repository you are in
+  fluxvet check apps/production            Report what concerns one folder
+  fluxvet check --cluster production       Report what is wrong in one cluster
+  fluxvet check --rule git,yaml/syntax     Run some rules only
+  fluxvet check --write json=report.json   Write a second report to a file";
+
+const RENDER_EXAMPLES: &str = "\
+Examples:
+  fluxvet render apps/production           Print what a folder builds to
+  fluxvet render --cluster production      Print what a cluster receives
+  fluxvet render apps/web --origins        Show where each value comes from
+  fluxvet render --all --out rendered      Write every folder to a file";
+
+/// Find mistakes in a Git repository that Flux applies to a cluster, before they are merged
 #[derive(Debug, Parser)]
-#[command(name = "fluxvet", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "fluxvet", version, max_term_width = 100)]
+#[command(override_usage = "fluxvet <COMMAND>\n       fluxvet [OPTIONS] [PATH]...")]
+#[command(after_help = format!("{EXAMPLES}\n\n{CODES}"))]
 pub struct Args {
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Command,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check a repository; `fluxvet` alone does this to the one you stand in
+    /// Check a repository [default command]
+    #[command(after_help = CHECK_EXAMPLES, after_long_help = format!("{CHECK_EXAMPLES}\n\n{CODES}"))]
     Check(Check),
-    /// Print what Flux applies: what a folder builds to, or what a cluster receives
+    /// Print what a folder builds to, or what a cluster receives
+    #[command(after_help = RENDER_EXAMPLES)]
     Render(Render),
-    /// List the clusters that read this repository, how each was found, and its variables
+    /// List the clusters that read this repository
     Clusters(Clusters),
-    /// Print the page of a rule: what it finds, why it matters, how to mend it
+    /// Explain a rule: what it finds, why it matters and how to fix it
     Explain {
-        /// The rule, as `family/defect`
+        /// A rule such as `git/scp-like-url`, or a family such as `git` to list its rules
+        #[arg(value_parser = FamilyOrRule, hide_possible_values = true)]
         rule: String,
     },
-    /// List all rules
+    /// List all rules, or those of a family
     Rules {
+        /// Only rules of this family, such as `git`
+        #[arg(value_parser = FamilyOrRule, hide_possible_values = true)]
+        family: Option<String>,
+        /// The output format
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
     },
     /// Print the JSON Schema of `.fluxvet.yaml`
     ConfigSchema,
     /// Print a completion script for a shell
-    Completions { shell: clap_complete::Shell },
-}
-
-impl Default for Command {
-    fn default() -> Self {
-        Command::Check(Check::default())
-    }
+    Completions {
+        /// The shell to complete in
+        shell: clap_complete::Shell,
+    },
+    /// Print a manual page
+    Man {
+        /// The command to describe [default: fluxvet itself]
+        command: Option<String>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -56,97 +102,114 @@ pub enum ListFormat {
 
 #[derive(Debug, Default, clap::Args)]
 pub struct Check {
-    /// The root of the tree [default: the nearest folder upwards that holds `.git`, else the current one]
-    pub path: Option<PathBuf>,
+    /// Files and folders to look at; the rest of the repository is read as well [default: all of it]
+    #[arg(value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
 
-    /// The root of the tree, as PATH
-    #[arg(long, value_name = "PATH", conflicts_with = "path")]
+    /// The root of the repository [default: the nearest folder upwards with `.git`, else PATH]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath, help_heading = "What to check")]
     pub root: Option<PathBuf>,
 
-    /// How the report looks: text, concise, json, github or azure [default: text]
-    #[arg(long, value_name = "FORMAT", value_parser = format)]
-    pub format: Option<Format>,
-
-    /// Write a further report to a file; may be repeated
-    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
-    pub write: Vec<(Format, PathBuf)>,
-
-    /// The lowest level that makes the exit code 1: error, warning, info or never [default: error]
-    #[arg(long, value_name = "LEVEL", value_parser = fail_on)]
-    pub fail_on: Option<FailOn>,
-
-    /// Run only these rules or families; repeat or separate by commas
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub rule: Vec<String>,
-
-    /// Do not run these rules or families; repeat or separate by commas
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub ignore: Vec<String>,
-
-    /// Report only what is wrong in these clusters, named by the folder at which Flux starts to read; repeat or separate
-    /// by commas
-    #[arg(long, value_name = "PATH", value_delimiter = ',')]
+    /// Report only what is wrong in this cluster: its folder, or the end of it; may be repeated
+    #[arg(long, value_name = "PATH", value_delimiter = ',', help_heading = "What to check")]
     pub cluster: Vec<String>,
 
-    /// Fail where something could not be looked at: a remote base, a source in another repository, a file too large.
-    /// Charts, which are never rendered, do not count
-    #[arg(long)]
+    /// Run only this rule or family; may be repeated
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = FamilyOrRule, hide_possible_values = true)]
+    #[arg(help_heading = "What to check")]
+    pub rule: Vec<String>,
+
+    /// Do not run this rule or family; may be repeated
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = FamilyOrRule, hide_possible_values = true)]
+    #[arg(help_heading = "What to check")]
+    pub ignore: Vec<String>,
+
+    /// How the report looks [default: text]
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Report")]
+    pub format: Option<Format>,
+
+    /// Also write a report to a file; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output, help_heading = "Report")]
+    pub write: Vec<(Format, PathBuf)>,
+
+    /// Leave out findings below this level
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Report")]
+    pub min_level: Option<Level>,
+
+    /// Print the number of findings of each rule instead of the findings
+    #[arg(long, help_heading = "Report")]
+    pub statistics: bool,
+
+    /// List what was not checked, and what must already exist in the clusters
+    #[arg(short, long, help_heading = "Report")]
+    pub verbose: bool,
+
+    /// Whether to use colors and hyperlinks
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto, help_heading = "Report")]
+    pub color: Color,
+
+    /// The lowest level that makes the exit code 1 [default: error]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Exit code")]
+    pub fail_on: Option<FailOn>,
+
+    /// Also fail where something could not be checked, such as a remote base or a source in another repository
+    ///
+    /// Charts are never rendered and do not count.
+    #[arg(long, help_heading = "Exit code")]
     pub require_complete: bool,
 
     #[command(flatten)]
     pub settings: Settings,
-
-    /// Whether to use colours and hyperlinks
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
-    pub color: Color,
 }
 
 /// What is known beside the files.
 #[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "Configuration")]
 pub struct Settings {
-    /// The Flux version of all clusters [default: what the repository shows, else the supported ones]
+    /// The Flux version of all clusters [default: what the repository shows, else all supported versions]
     #[arg(long, value_name = "X.Y", value_parser = Minor::of_flux)]
     pub flux_version: Option<Minor>,
 
-    /// The Kubernetes version of all clusters [default: what a cluster receives says, else the ones that AKS supports]
+    /// The Kubernetes version of all clusters [default: what the repository shows, else all that AKS supports]
     #[arg(long, value_name = "X.Y", value_parser = Minor::of_kubernetes)]
     pub kubernetes_version: Option<Minor>,
 
-    /// The configuration [default: `.fluxvet.yaml` at the root]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    /// The configuration file [default: `.fluxvet.yaml` at the root]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", value_hint = clap::ValueHint::FilePath)]
     pub config: Option<PathBuf>,
 
-    /// Do not read any configuration
+    /// Do not read a configuration file
     #[arg(long)]
     pub no_config: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub struct Render {
-    /// The folder to build; with `--all` the root of the tree [default: the current folder]
+    /// The folder to build [default: the current folder; with `--all` all of them]
+    #[arg(value_hint = clap::ValueHint::DirPath)]
     pub path: Option<PathBuf>,
 
-    /// The root of the tree [default: the nearest folder upwards that holds `.git`]
-    #[arg(long, value_name = "PATH")]
+    /// The root of the repository [default: the nearest folder upwards with `.git`, else PATH]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub root: Option<PathBuf>,
 
-    /// Show all that the cluster receives that starts to read at this folder, variables put in
-    #[arg(long)]
-    pub cluster: bool,
+    /// Print everything that this cluster receives, variables substituted: its folder, or the end of it
+    #[arg(long, value_name = "PATH")]
+    pub cluster: Option<String>,
 
     /// Build every folder that has a kustomization file, and write the results to files
     #[arg(long)]
     pub all: bool,
 
     /// The folder for the files of `--all`
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub out: Option<PathBuf>,
 
     /// Say of each value where it is written and what changed it
     #[arg(long)]
     pub origins: bool,
 
-    /// `json` is one object a line, with `--origins` one value a line
+    /// The output format: `json` is one object per line, with `--origins` one value per line
     #[arg(long, value_enum, default_value_t = RenderFormat::Yaml)]
     pub format: RenderFormat,
 
@@ -163,17 +226,19 @@ pub enum RenderFormat {
 
 #[derive(Debug, clap::Args)]
 pub struct Clusters {
-    /// The root of the tree [default: the nearest folder upwards that holds `.git`, else the current one]
-    pub path: Option<PathBuf>,
+    /// Only clusters that read something below these paths [default: all of them]
+    #[arg(value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
 
-    /// The root of the tree, as PATH
-    #[arg(long, value_name = "PATH", conflicts_with = "path")]
+    /// The root of the repository [default: the nearest folder upwards with `.git`, else PATH]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub root: Option<PathBuf>,
 
-    /// List the Kustomizations of each cluster
+    /// List all variables and Kustomizations of each cluster
     #[arg(short, long)]
     pub verbose: bool,
 
+    /// The output format
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub format: ListFormat,
 
@@ -187,20 +252,4 @@ pub enum Color {
     Auto,
     Always,
     Never,
-}
-
-fn format(text: &str) -> Result<Format, String> {
-    text.parse()
-}
-
-fn fail_on(text: &str) -> Result<FailOn, String> {
-    text.parse()
-}
-
-fn output(text: &str) -> Result<(Format, PathBuf), String> {
-    let (format, file) = text.split_once('=').ok_or_else(|| format!("`{text}` is not FORMAT=FILE"))?;
-    if file.is_empty() {
-        return Err(format!("`{text}` names no file"));
-    }
-    Ok((format.parse()?, file.into()))
 }

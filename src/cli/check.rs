@@ -4,19 +4,24 @@ use std::{fs, io, io::Write, path::Path, process::ExitCode};
 
 use crate::{
     config::Date,
-    engine::{Report, Request, lint},
+    engine::{Focus, Report, Request, lint},
+    finding::Level,
     repo::Bounds,
     report::{self, Format, Style},
     rules::{self, Rule},
 };
 
-use super::{Usage, args, settings, spinner::Spinner, terminal, written};
+use super::{Stop, Usage, args, explain::unknown, scope::Scope, settings, spinner::Spinner, terminal, written};
 
-pub fn run(args: &args::Check) -> Result<ExitCode, Usage> {
-    let root = settings::root(args.path.as_deref().or(args.root.as_deref()))?;
+pub fn run(args: &args::Check) -> Result<ExitCode, Stop> {
+    let format = args.format.unwrap_or(Format::Text);
+    if args.statistics && !matches!(format, Format::Text | Format::Concise) {
+        return Err(Usage("`--statistics` is for the formats `text` and `concise`".to_owned()).into());
+    }
+    let scope = Scope::of(&args.paths, args.root.as_deref())?;
     let rules = select(&args.rule, &args.ignore)?;
-    let tree = settings::open(&root)?;
-    let config = settings::config(&args.settings, &root)?;
+    let tree = scope.open()?;
+    let config = settings::config(&args.settings, &scope.root)?;
     settings::require_folders(&config, &tree)?;
     let clusters: Vec<String> = args.cluster.iter().map(|path| settings::folder(path)).collect();
     let spinner = Spinner::start();
@@ -26,30 +31,41 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Usage> {
         kubernetes_version: args.settings.kubernetes_version,
         today: today(),
         bounds: Bounds::default(),
-        clusters,
+        focus: Focus { clusters, paths: scope.paths.clone() },
         assume_applied: false,
         progress: spinner.progress(),
     };
-    let report = quietly(|| lint(&tree, &config, &request));
+    let mut report = quietly(|| lint(&tree, &config, &request));
     drop(spinner);
-    for path in &request.clusters {
+    for path in &request.focus.clusters {
         let clusters = &report.coverage.clusters;
         settings::require_cluster(path, clusters.iter().map(|cluster| (cluster.path.as_str(), cluster.is_assumed())))?;
     }
     let fail_on = args.fail_on.or(config.fail_on).unwrap_or_default();
 
-    let format = args.format.unwrap_or(Format::Text);
-    let style = Style { require_complete: args.require_complete, ..terminal::style(args.color, fail_on, &root) };
+    // Before some are left out: what is not shown still fails.
+    let fails = report.findings.iter().any(|finding| fail_on.is_met_by(finding.level));
+    report.only(args.min_level.unwrap_or(Level::Info));
+    let style = Style {
+        require_complete: args.require_complete,
+        verbose: args.verbose,
+        stand: scope.stand(),
+        ..terminal::style(args.color, fail_on, Some(&scope.root))
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
-    written(report::write(format, &report, &style, &mut out).and_then(|()| out.flush()))?;
+    let result = match args.statistics {
+        true => report::statistics(&report, &style, &mut out),
+        false => report::write(format, &report, &style, &mut out),
+    };
+    written(result.and_then(|()| out.flush()))?;
     for (format, file) in &args.write {
-        let style = Style { require_complete: args.require_complete, ..terminal::file_style(fail_on, &root) };
+        let style = Style { require_complete: args.require_complete, ..terminal::file_style(fail_on, &scope.root) };
         write_file(*format, file, &report, &style)?;
     }
     let is_incomplete = args.require_complete && report.coverage.incomplete().next().is_some();
     Ok(if !report.panics.is_empty() {
         ExitCode::from(3)
-    } else if is_incomplete || report.findings.iter().any(|finding| fail_on.is_met_by(finding.level)) {
+    } else if is_incomplete || fails {
         ExitCode::from(1)
     } else {
         ExitCode::SUCCESS
@@ -61,8 +77,7 @@ fn select(only: &[String], without: &[String]) -> Result<Vec<&'static Rule>, Usa
     let named = |rule: &Rule, names: &[String]| names.iter().any(|name| name == rule.id || name == rule.family());
     for name in only.iter().chain(without) {
         if !rules::all().any(|rule| rule.id == name || rule.family() == name) {
-            let hint = rules::nearest(name).map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-            return Err(Usage(format!("there is no rule or family `{name}`{hint}")));
+            return Err(unknown(name));
         }
     }
     Ok(rules::all().filter(|rule| (only.is_empty() || named(rule, only)) && !named(rule, without)).collect())

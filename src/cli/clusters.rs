@@ -12,16 +12,20 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     config::Config,
+    engine::Phase,
     flux::{AppliedKustomization, Cluster, Entry, Fleet, Outcome, shown},
     repo::{RepositoryKind, Versions},
-    report::sanitize,
-    text::Place,
+    report::{Stand, sanitize},
+    text::{Place, is_within},
 };
 
 use super::{
-    Usage,
+    Stop,
     args::{self, ListFormat},
-    settings, terminal, written,
+    scope::Scope,
+    settings,
+    spinner::Spinner,
+    terminal, written,
 };
 
 use variables::{Shown, variables};
@@ -36,14 +40,18 @@ const LISTED: usize = 8;
 const VALUE: usize = 80;
 
 /// Lists the clusters of a repository.
-pub fn run(args: &args::Clusters) -> Result<ExitCode, Usage> {
-    let root = settings::root(args.path.as_deref().or(args.root.as_deref()))?;
-    let config = settings::config(&args.settings, &root)?;
-    let repo = settings::load(&root, &args.settings, &config)?;
-    let fleet = Fleet::of(&repo, &config);
+pub fn run(args: &args::Clusters) -> Result<ExitCode, Stop> {
+    let scope = Scope::of(&args.paths, args.root.as_deref())?;
+    let config = settings::config(&args.settings, &scope.root)?;
+    let spinner = Spinner::start();
+    let repo = settings::load(&scope, &args.settings, &config)?;
+    spinner.progress().enter(Phase::Rendering(repo.files.len()));
+    let mut fleet = Fleet::of(&repo, &config);
+    drop(spinner);
+    fleet.clusters.retain(|cluster| concerns(cluster, &scope));
     let mut out = io::BufWriter::new(io::stdout().lock());
     let result = match args.format {
-        ListFormat::Text => text(&fleet, &config, args.verbose, &mut out),
+        ListFormat::Text => text(&fleet, &config, &scope, args.verbose, &mut out),
         ListFormat::Json => {
             let list: Vec<Json> = fleet.clusters.iter().map(|cluster| entry(cluster, &config)).collect();
             writeln!(out, "{:#}", json!(list))
@@ -53,10 +61,23 @@ pub fn run(args: &args::Clusters) -> Result<ExitCode, Usage> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn text(fleet: &Fleet<'_>, config: &Config, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
+/// Whether it starts at one of the paths, or reads anything below them.
+fn concerns(cluster: &Cluster, scope: &Scope) -> bool {
+    let has = |path: &str| scope.paths.iter().any(|wanted| is_within(path, wanted));
+    let reads = |unit: &AppliedKustomization| match &unit.outcome {
+        Outcome::Built(build) => build.visited.iter().any(|folder| has(folder)),
+        _ => unit.folder.as_deref().is_some_and(has),
+    };
+    let holds = || cluster.objects.iter().any(|effective| has(effective.resource.birth.source.path().as_str()));
+    scope.paths.is_empty() || has(&cluster.path) || cluster.units.iter().any(reads) || holds()
+}
+
+fn text(fleet: &Fleet<'_>, config: &Config, scope: &Scope, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
+    let stand = scope.stand();
     let say = |out: &mut dyn Write, line: &str| writeln!(out, "{}", sanitize::inline(line, terminal::in_ci()));
     if fleet.clusters.is_empty() {
         return match fleet.repo.kind() {
+            RepositoryKind::Flux if !scope.paths.is_empty() => say(out, "no cluster reads anything below these paths"),
             RepositoryKind::Flux => say(
                 out,
                 "nothing in this repository shows a cluster that reads it: name one under `clusters` in `.fluxvet.yaml`",
@@ -68,7 +89,7 @@ fn text(fleet: &Fleet<'_>, config: &Config, verbose: bool, out: &mut dyn Write) 
         fleet.clusters.iter().partition(|cluster| is_assumed(cluster));
     let shows_all = verbose || fleet.clusters.len() <= FEW;
     for cluster in &known {
-        say(out, &headline(cluster))?;
+        say(out, &headline(cluster, &stand))?;
         for (name, value) in variables(cluster, config).into_iter().filter(|_| shows_all) {
             for line in lines(&name, &value) {
                 say(out, &format!("    {line}"))?;
@@ -85,7 +106,7 @@ fn text(fleet: &Fleet<'_>, config: &Config, verbose: bool, out: &mut dyn Write) 
         say(out, "assumed: nothing in this repository points at these folders, and Flux most likely starts there:")?;
         let most = if verbose { assumed.len() } else { LISTED };
         for cluster in assumed.iter().take(most) {
-            say(out, &format!("    {}", headline(cluster)))?;
+            say(out, &format!("    {}", headline(cluster, &stand)))?;
             for unit in cluster.units.iter().skip(1).filter(|_| verbose) {
                 say(out, &format!("        {}  {}", unit.id, state(unit)))?;
             }
@@ -102,23 +123,20 @@ fn text(fleet: &Fleet<'_>, config: &Config, verbose: bool, out: &mut dyn Write) 
         say(out, &format!("    ./{pattern}  {}", count(folders.len(), "folder")))?;
     }
     more(patterns.len(), most, out)?;
-    let open = open(fleet, config);
+    let open = open(fleet, config, &stand);
     if !open.is_empty() {
         writeln!(out)?;
         say(out, "not known in full:")?;
     }
     let most = if verbose { open.len() } else { LISTED };
     for (reason, clusters) in open.iter().take(most) {
-        let scope = if fleet.clusters.len() > 1 { format!(", {}", scope(clusters, &known)) } else { String::new() };
-        say(out, &format!("    {reason}{scope}"))?;
+        let among = if fleet.clusters.len() > 1 { format!(", {}", among(clusters, &known)) } else { String::new() };
+        say(out, &format!("    {reason}{among}"))?;
     }
     more(open.len(), most, out)?;
     if !shows_all {
         writeln!(out)?;
-        say(
-            out,
-            "`-v` also lists variables and Kustomizations; `--cluster` of `fluxvet render` prints what one receives",
-        )?;
+        say(out, "`-v` also lists variables and Kustomizations; `fluxvet render --cluster` prints what one receives")?;
     }
     Ok(())
 }
@@ -139,11 +157,11 @@ fn patterns<'f>(fleet: &'f Fleet<'_>) -> BTreeMap<&'f str, BTreeSet<&'f str>> {
 }
 
 /// `clusters/prod  proven, 4 Kustomizations, 31 objects, Flux 2.8`
-fn headline(cluster: &Cluster) -> String {
+fn headline(cluster: &Cluster, stand: &Stand) -> String {
     let applied = cluster.units.iter().filter(|unit| unit.object.is_some()).count();
     let found = match &cluster.entry {
         Entry::Declared(place) | Entry::Configured(place) => {
-            format!("{} in {}", cluster.entry.as_str(), position(place))
+            format!("{} in {}", cluster.entry.as_str(), position(place, stand))
         }
         Entry::Proven | Entry::Assumed => cluster.entry.as_str().to_owned(),
     };
@@ -186,11 +204,11 @@ fn lines(name: &str, values: &BTreeMap<Shown, Vec<&str>>) -> Vec<String> {
 }
 
 /// Why clusters may hold more than is known, each reason once, with the clusters that have it.
-fn open<'f>(fleet: &'f Fleet<'_>, config: &Config) -> BTreeMap<String, Vec<&'f str>> {
+fn open<'f>(fleet: &'f Fleet<'_>, config: &Config, stand: &Stand) -> BTreeMap<String, Vec<&'f str>> {
     let mut open: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for cluster in &fleet.clusters {
         for (place, reason) in reasons(cluster, config) {
-            let clusters = open.entry(format!("{}: {reason}", position(&place))).or_default();
+            let clusters = open.entry(format!("{}: {reason}", position(&place, stand))).or_default();
             if clusters.last() != Some(&cluster.path.as_str()) {
                 clusters.push(&cluster.path);
             }
@@ -211,7 +229,7 @@ fn reasons(cluster: &Cluster, config: &Config) -> Vec<(Place, String)> {
 }
 
 /// `in all 16 clusters`, `in 7 of 16 clusters: a, b, c, …`.
-fn scope(clusters: &[&str], known: &[&Cluster]) -> String {
+fn among(clusters: &[&str], known: &[&Cluster]) -> String {
     let real: Vec<&str> = clusters.iter().filter(|path| known.iter().any(|own| own.path == **path)).copied().collect();
     match (real.len(), known.len()) {
         (0, _) => format!("in {}", some(clusters)),
@@ -287,6 +305,6 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn position(place: &Place) -> String {
-    super::render::position(place)
+fn position(place: &Place, stand: &Stand) -> String {
+    super::render::position(place, stand)
 }

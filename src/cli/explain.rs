@@ -4,31 +4,67 @@ use std::{io::Write, process::ExitCode};
 
 use serde_json::json;
 
-use crate::{config, report::page, rules};
+use crate::{
+    config::{self, FailOn},
+    report,
+    rules::{self, Rule},
+};
 
-use super::{Usage, args::ListFormat, written};
+use super::{
+    Stop, Usage,
+    args::{Color, ListFormat},
+    terminal, written,
+};
 
-/// Prints the page of a rule, and below each bad example what fluxvet says to it.
-pub fn explain(id: &str) -> Result<ExitCode, Usage> {
-    let Some(rule) = rules::find(id) else {
-        let hint = rules::nearest(id).map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-        return Err(Usage(format!("there is no rule `{id}`{hint}")));
+/// Prints the page of a rule, and below each bad example what fluxvet says to it; of a family the list of its rules.
+pub fn explain(name: &str) -> Result<ExitCode, Stop> {
+    let Some(rule) = rules::find(name) else {
+        return list(&family(name)?, ListFormat::Text);
     };
-    written(std::io::stdout().lock().write_all(page(rule).as_bytes()))?;
+    let page = report::page(rule);
+    // Whatever reads a pipe gets the Markdown.
+    let page = match terminal::is_shown() {
+        true => report::terminal(&page, &terminal::style(Color::Auto, FailOn::default(), None)),
+        false => page,
+    };
+    written(std::io::stdout().lock().write_all(page.as_bytes()))?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn rules(format: ListFormat) -> Result<ExitCode, Usage> {
+/// Lists all rules, or those of a family; a rule is a list of one.
+pub fn rules(name: Option<&str>, format: ListFormat) -> Result<ExitCode, Stop> {
+    let chosen = match name {
+        None => rules::all().collect(),
+        Some(name) => rules::find(name).map_or_else(|| family(name), |rule| Ok(vec![rule]))?,
+    };
+    list(&chosen, format)
+}
+
+/// The rules of a family.
+fn family(name: &str) -> Result<Vec<&'static Rule>, Usage> {
+    let found: Vec<&Rule> = rules::all().filter(|rule| rule.family() == name).collect();
+    if found.is_empty() { Err(unknown(name)) } else { Ok(found) }
+}
+
+/// That there is no such rule or family, and where to look.
+pub fn unknown(name: &str) -> Usage {
+    let hint = rules::nearest(name)
+        .map_or_else(|| "`fluxvet rules` lists all".to_owned(), |near| format!("did you mean `{near}`?"));
+    Usage(format!("there is no rule or family `{name}`, {hint}"))
+}
+
+fn list(rules: &[&Rule], format: ListFormat) -> Result<ExitCode, Stop> {
     let mut out = std::io::stdout().lock();
     match format {
         ListFormat::Text => {
-            let width = rules::all().map(|rule| rule.id.len()).max().unwrap_or(0);
-            for rule in rules::all() {
-                written(writeln!(out, "{:width$}  {:7}  {}", rule.id, rule.level.as_str(), rule.summary()))?;
-            }
+            let style = terminal::style(Color::Auto, FailOn::default(), None);
+            // A line each for grep and the like.
+            let width = terminal::is_shown().then_some(style.width);
+            written(out.write_all(report::rules(rules, width, &style).as_bytes()))?;
         }
         ListFormat::Json => {
-            let list: Vec<_> = rules::all()
+            let list: Vec<_> = rules
+                .iter()
                 .map(|rule| json!({"id": rule.id, "level": rule.level.as_str(), "summary": rule.summary(), "url": rule.url()}))
                 .collect();
             written(writeln!(out, "{}", pretty(&json!(list))))?;
@@ -37,7 +73,7 @@ pub fn rules(format: ListFormat) -> Result<ExitCode, Usage> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn config_schema() -> Result<ExitCode, Usage> {
+pub fn config_schema() -> Result<ExitCode, Stop> {
     written(writeln!(std::io::stdout().lock(), "{}", pretty(&config::schema())))?;
     Ok(ExitCode::SUCCESS)
 }

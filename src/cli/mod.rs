@@ -2,20 +2,24 @@
 //!
 //! Exit codes: 0 clean, 1 findings at or above `--fail-on`, 2 usage or configuration, 3 we failed; 3 beats 1.
 
+mod values;
 mod args;
+mod typed;
+mod terminal;
+mod spinner;
+mod settings;
+mod scope;
 mod check;
 mod clusters;
 mod explain;
+mod help;
 mod render;
-mod settings;
-mod spinner;
-mod terminal;
 
 pub use args::Args;
 
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
-use clap::{CommandFactory, Parser, error::ErrorKind};
+use clap::{CommandFactory, Parser};
 
 use crate::report::sanitize;
 
@@ -25,55 +29,68 @@ use args::Command;
 #[derive(Debug)]
 pub struct Usage(pub String);
 
+/// Why a command ends without a verdict.
+#[derive(Debug)]
+enum Stop {
+    Usage(Usage),
+    /// Not for anything that was typed.
+    Failed(String),
+}
+
+impl From<Usage> for Stop {
+    fn from(usage: Usage) -> Self {
+        Self::Usage(usage)
+    }
+}
+
 /// Runs the command line of the process.
 pub fn run() -> ExitCode {
-    let args = match Args::try_parse() {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let words = match typed::completed(words, &Args::command()) {
+        Ok(words) => words,
+        Err(sentence) => return refused(&sentence, 2),
+    };
+    let args = match Args::try_parse_from(&words) {
         Ok(args) => args,
-        Err(error) => {
-            if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-                return refused(&sentence(&error));
-            }
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        Err(error) if error.use_stderr() => return refused(&typed::sentence(&error, &words), 2),
+        Err(help) => {
+            let _ = help.print();
+            return ExitCode::SUCCESS;
         }
     };
-    let outcome = match args.command.unwrap_or_default() {
+    let outcome = match args.command {
         Command::Check(check) => check::run(&check),
         Command::Render(args) => render::run(&args),
         Command::Clusters(args) => clusters::run(&args),
         Command::Explain { rule } => explain::explain(&rule),
-        Command::Rules { format } => explain::rules(format),
+        Command::Rules { family, format } => explain::rules(family.as_deref(), format),
         Command::ConfigSchema => explain::config_schema(),
-        Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "fluxvet", &mut std::io::stdout());
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Completions { shell } => help::completions(shell),
+        Command::Man { command } => help::man(command.as_deref()),
     };
-    outcome.unwrap_or_else(|usage| refused(&usage.0))
+    match outcome {
+        Ok(code) => code,
+        Err(Stop::Usage(usage)) => refused(&usage.0, 2),
+        Err(Stop::Failed(sentence)) => refused(&sentence, 3),
+    }
 }
 
 /// Names and paths may come from a stranger, and standard error goes to the same log.
-fn refused(sentence: &str) -> ExitCode {
-    eprintln!("fluxvet: {}", sanitize::inline(sentence, terminal::in_ci()));
-    ExitCode::from(2)
+fn refused(sentence: &str, code: u8) -> ExitCode {
+    say(sentence);
+    ExitCode::from(code)
 }
 
-/// What clap says in several paragraphs, as one line: what is wrong, and its tip where it has one.
-fn sentence(error: &clap::Error) -> String {
-    let text = error.render().to_string();
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or("").trim_start_matches("error: ").to_owned();
-    let listed = first.ends_with(':').then(|| lines.next().unwrap_or(""));
-    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
-    let first = listed.map_or(first.clone(), |listed| format!("{first} {listed}"));
-    format!("{first}, {}", tip.unwrap_or("see `fluxvet --help`"))
+/// A sentence beside the output.
+fn say(sentence: &str) {
+    eprintln!("fluxvet: {}", sanitize::inline(sentence, terminal::in_ci()));
 }
 
 /// Writing to a pipe that nobody reads any more is no failure.
-fn written(result: std::io::Result<()>) -> Result<(), Usage> {
+fn written(result: std::io::Result<()>) -> Result<(), Stop> {
     match result {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Usage(format!("the report could not be written: {error}")))
+            Err(Stop::Failed(format!("the report cannot be written: {error}")))
         }
         _ => Ok(()),
     }

@@ -7,52 +7,66 @@ mod texts;
 
 use std::{
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
 };
 
 use crate::{
-    engine::find_root,
+    engine::Phase,
     flux::{Entry, Fleet, folder_build, ignore, shown},
     render::{Build, Builds, Resource, State, View},
     repo::Repo,
-    report::sanitize,
+    report::Stand,
     text::Place,
     yaml::Value,
 };
 
 use self::texts::Texts;
 use super::{
-    Usage,
+    Stop, Usage,
     args::{self, RenderFormat},
-    settings, terminal, written,
+    say,
+    scope::{self, Scope},
+    settings,
+    spinner::Spinner,
+    written,
 };
 
 /// Prints what a folder builds to, or what a cluster receives; or writes every folder to files.
-pub fn run(args: &args::Render) -> Result<ExitCode, Usage> {
-    let refused = |sentence: &str| Err(Usage(sentence.to_owned()));
-    match (&args.out, args.all, args.cluster) {
+pub fn run(args: &args::Render) -> Result<ExitCode, Stop> {
+    let refused = |sentence: &str| Err(Usage(sentence.to_owned()).into());
+    match (&args.out, args.all, args.cluster.is_some()) {
         (None, true, _) => return refused("`--all` writes files, name the folder for them with `--out DIR`"),
         (Some(_), false, _) => {
             return refused("`--out` is for `--all`; without it the output goes where `>` leads it");
         }
         (_, true, true) => return refused("`--all` builds folders and `--cluster` a cluster, give one of them"),
+        (_, _, true) if args.path.is_some() => {
+            return refused("`--cluster` prints all that a cluster receives and PATH one folder, give one of them");
+        }
         _ => {}
     }
-    let (root, folder) = locate(args)?;
-    let config = settings::config(&args.settings, &root)?;
-    let repo = settings::load(&root, &args.settings, &config)?;
+    let whole = args.all || args.cluster.is_some();
+    let (scope, folder) = locate(args, whole)?;
+    let config = settings::config(&args.settings, &scope.root)?;
     let look = Look { format: args.format, origins: args.origins };
+    let stand = scope.stand();
+    let spinner = Spinner::start();
+    let repo = settings::load(&scope, &args.settings, &config)?;
+    spinner.progress().enter(Phase::Rendering(repo.files.len()));
     if let Some(out) = &args.out {
-        return all::write(&Builds::all(View::plain(&repo)), out, look);
+        return Ok(all::write(&Builds::all(View::plain(&repo)), &folder, out, look)?);
     }
+    if let Some(named) = &args.cluster {
+        let fleet = Fleet::of(&repo, &config);
+        drop(spinner);
+        return cluster(&fleet, &settings::folder(named), look, &stand);
+    }
+    drop(spinner);
     if !repo.has_folder(&folder) {
-        return Err(Usage(format!("`{}` holds no file that Git would show a colleague", shown(&folder))));
+        return Err(Usage(format!("`{}` holds no file that Git would show a colleague", shown(&folder))).into());
     }
-    match args.cluster {
-        true => cluster(&Fleet::of(&repo, &config), &folder, look),
-        false => one(&repo, &folder, look),
-    }
+    one(&repo, &folder, look, &stand)
 }
 
 /// How objects are written.
@@ -88,7 +102,7 @@ impl Look {
     }
 }
 
-fn one(repo: &Repo, folder: &str, look: Look) -> Result<ExitCode, Usage> {
+fn one(repo: &Repo, folder: &str, look: Look, stand: &Stand) -> Result<ExitCode, Stop> {
     let builds = Builds::all(View::plain(repo));
     let generated = builds.build(folder).is_none();
     let build = match generated {
@@ -97,11 +111,11 @@ fn one(repo: &Repo, folder: &str, look: Look) -> Result<ExitCode, Usage> {
     };
     if generated {
         if build.resources.is_empty() && build.problems.is_empty() {
-            return Err(Usage(format!("`{}` holds nothing that Flux would apply", shown(folder))));
+            return Err(Usage(format!("`{}` holds nothing that Flux would apply", shown(folder))).into());
         }
         say(&format!("`{}` has no kustomization file, this is what Flux generates for it", shown(folder)));
     }
-    report(&build);
+    report(&build, stand);
     let failed = build.state() == State::Failed;
     if !failed {
         let objects = build.resources.iter().map(|resource| (&resource.value, &**resource));
@@ -116,13 +130,13 @@ fn artifact(repo: &Repo) -> Builds<'_> {
     Builds::all(View { repo, follows_links: false, prefix: String::new(), hidden, decrypts: true })
 }
 
-fn cluster(fleet: &Fleet<'_>, folder: &str, look: Look) -> Result<ExitCode, Usage> {
+fn cluster(fleet: &Fleet<'_>, named: &str, look: Look, stand: &Stand) -> Result<ExitCode, Stop> {
     let known = fleet.clusters.iter().map(|cluster| (cluster.path.as_str(), matches!(cluster.entry, Entry::Assumed)));
-    settings::require_cluster(folder, known)?;
+    let path = settings::require_cluster(named, known)?;
     let mut failed = false;
-    for cluster in fleet.clusters.iter().filter(|cluster| cluster.path == folder) {
+    for cluster in fleet.clusters.iter().filter(|cluster| cluster.path == path) {
         for opening in &cluster.openings {
-            say(&format!("not known in full: {}: {}", position(&opening.place), opening.reason));
+            say(&format!("not known in full: {}: {}", position(&opening.place, stand), opening.reason));
         }
         failed |= cluster.states().contains_key(&State::Failed);
         let objects = cluster.objects.iter().map(|effective| (&effective.value, &*effective.resource));
@@ -131,64 +145,36 @@ fn cluster(fleet: &Fleet<'_>, folder: &str, look: Look) -> Result<ExitCode, Usag
     Ok(ExitCode::from(u8::from(failed)))
 }
 
-/// The root of the tree, and the folder meant, from that root.
-fn locate(args: &args::Render) -> Result<(PathBuf, String), Usage> {
-    let (path, root) = (args.path.as_deref(), args.root.as_deref());
-    if args.all {
-        return Ok((settings::root(path.or(root))?, String::new()));
+/// The repository, and the folder meant, from its root; `whole` where that is everything unless it is named.
+fn locate(args: &args::Render, whole: bool) -> Result<(Scope, String), Usage> {
+    let path: Option<PathBuf> = match (&args.path, &args.root) {
+        (Some(path), _) => Some(path.clone()),
+        (None, Some(root)) if !whole => Some(root.clone()),
+        (None, None) if !whole => Some(scope::here()?),
+        (None, _) => None,
+    };
+    let scope = Scope::of(path.as_slice(), args.root.as_deref())?;
+    let folder = scope.paths.first().cloned().unwrap_or_default();
+    if scope::is_file(&scope.root.join(&folder)) {
+        let typed = path.unwrap_or_default();
+        let above = scope.stand().path(folder.rsplit_once('/').map_or("", |(above, _)| above));
+        return Err(Usage(format!("`{}` is not a folder, give the folder it is in: `{above}`", typed.display())));
     }
-    let full = match (path, root) {
-        (Some(path), Some(root)) if path.is_relative() && is_folder(&root.join(path)) => root.join(path),
-        (Some(path), _) => path.to_path_buf(),
-        (None, Some(root)) => root.to_path_buf(),
-        (None, None) => settings::here()?,
-    };
-    let full = real(&full)?;
-    if !is_folder(&full) {
-        return Err(Usage(format!("`{}` is not a folder, give the folder it is in", shown_path(path, &full))));
-    }
-    let root = match root {
-        Some(root) => real(root)?,
-        None => real(&find_root(&full))?,
-    };
-    let Ok(inside) = full.strip_prefix(&root) else {
-        let root = args.root.as_deref().unwrap_or(&root);
-        return Err(Usage(format!("`{}` is not below the root `{}`", shown_path(path, &full), root.display())));
-    };
-    let segments: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    Ok((root, segments.join("/")))
-}
-
-/// As it was typed, where it was.
-fn shown_path<'p>(typed: Option<&'p Path>, full: &'p Path) -> std::path::Display<'p> {
-    typed.unwrap_or(full).display()
-}
-
-fn is_folder(path: &Path) -> bool {
-    #[expect(clippy::disallowed_methods, reason = "what is typed is a path of the disk")]
-    path.is_dir()
-}
-
-fn real(path: &Path) -> Result<PathBuf, Usage> {
-    path.canonicalize().map_err(|_| Usage(format!("`{}` does not exist", path.display())))
+    Ok((scope, folder))
 }
 
 /// Says on standard error why a build is refused or not known in full.
-fn report(build: &Build) {
+fn report(build: &Build, stand: &Stand) {
     for problem in &build.problems {
-        say(&format!("{}: {}", position(&problem.place), problem.message));
+        say(&format!("{}: {}", position(&problem.place, stand), problem.message));
     }
     for gap in &build.gaps {
-        say(&format!("not known in full: {}: {}", position(&gap.place), gap.reason));
+        say(&format!("not known in full: {}: {}", position(&gap.place, stand), gap.reason));
     }
-}
-
-fn say(sentence: &str) {
-    eprintln!("fluxvet: {}", sanitize::inline(sentence, terminal::in_ci()));
 }
 
 /// `path:line`.
-pub(super) fn position(place: &Place) -> String {
+pub(super) fn position(place: &Place, stand: &Stand) -> String {
     let place = place.clone().real();
-    format!("{}:{}", place.source.path(), place.start().line)
+    format!("{}:{}", stand.path(place.source.path().as_str()), place.start().line)
 }

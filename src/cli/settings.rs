@@ -1,49 +1,19 @@
 //! What the commands have in common: the tree, its configuration, its clusters.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::Path};
 
 use crate::{
     config::Config,
-    engine::{DiskTree, find_root},
+    engine::cluster_named,
     flux::shown,
     repo::{Bounds, Given, Repo, Said},
-    text::{RepoPath, Source, Tree, is_within},
+    text::{RepoPath, Source, Tree, is_within, nearest},
 };
 
-use super::{Usage, args::Settings};
+use super::{Usage, args::Settings, scope::Scope};
 
 /// Clusters that a sentence names.
 const NAMED: usize = 8;
-
-/// The root that is named, else the one of the folder where fluxvet was started.
-pub fn root(named: Option<&Path>) -> Result<PathBuf, Usage> {
-    match named {
-        Some(path) => Ok(path.to_owned()),
-        None => Ok(find_root(&here()?)),
-    }
-}
-
-/// The folder where fluxvet was started.
-pub fn here() -> Result<PathBuf, Usage> {
-    #[expect(clippy::disallowed_methods, reason = "the command line knows where it was started")]
-    let here = std::env::current_dir();
-    here.map_err(|error| Usage(format!("the current folder cannot be told: {error}")))
-}
-
-/// The tree of a root that holds anything to read.
-pub fn open(root: &Path) -> Result<DiskTree, Usage> {
-    let tree = DiskTree::open(root).map_err(|error| Usage(error.to_string()))?;
-    if !tree.paths().iter().any(Repo::is_read) {
-        return Err(Usage(format!(
-            "there is no YAML below `{}`: name the folder of a repository that Flux applies",
-            root.display()
-        )));
-    }
-    Ok(tree)
-}
 
 /// The folders that the configuration names have to be there.
 pub fn require_folders(config: &Config, tree: &dyn Tree) -> Result<(), Usage> {
@@ -51,9 +21,9 @@ pub fn require_folders(config: &Config, tree: &dyn Tree) -> Result<(), Usage> {
     config.require_folders(holds).map_err(|error| Usage(error.to_string()))
 }
 
-/// The files of a root, with the versions that are given for all clusters.
-pub fn load(root: &Path, settings: &Settings, config: &Config) -> Result<Repo, Usage> {
-    let tree = open(root)?;
+/// The files of a repository, with the versions that are given for all clusters.
+pub fn load(scope: &Scope, settings: &Settings, config: &Config) -> Result<Repo, Usage> {
+    let tree = scope.open()?;
     require_folders(config, &tree)?;
     let given = Given {
         flux: Said::of(settings.flux_version, config.flux_version),
@@ -93,22 +63,27 @@ pub fn folder(typed: &str) -> String {
     parts.join("/")
 }
 
-/// One sentence with the clusters that there are, if `path` is none of them. `known` says which are assumed only.
-pub fn require_cluster<'c>(path: &str, known: impl Iterator<Item = (&'c str, bool)>) -> Result<(), Usage> {
+/// The cluster that `typed` means, else one sentence with the clusters that there are. `known` says which are assumed
+/// only.
+pub fn require_cluster<'c>(typed: &str, known: impl Iterator<Item = (&'c str, bool)>) -> Result<&'c str, Usage> {
     let (assumed, mut known): (Vec<_>, Vec<_>) = known.partition(|(_, is_assumed)| *is_assumed);
     known.extend(assumed);
     let known: Vec<&str> = known.into_iter().map(|(path, _)| path).collect();
-    if known.contains(&path) {
-        return Ok(());
+    if let Some(path) = cluster_named(typed, known.iter().copied()) {
+        return Ok(path);
     }
-    let listed: Vec<String> = known.iter().take(NAMED).map(|path| format!("`{}`", shown(path))).collect();
-    let hint = match known.len() {
-        0 => "none is known here, name one under `clusters` in `.fluxvet.yaml`".to_owned(),
-        1 => format!("the only one is {}", listed.join("")),
-        more if more > NAMED => {
+    let quoted = |path: &&str| format!("`{}`", shown(path));
+    let listed: Vec<String> = known.iter().take(NAMED).map(quoted).collect();
+    let meant: Vec<String> = known.iter().filter(|path| path.ends_with(&format!("/{typed}"))).map(quoted).collect();
+    let hint = match (nearest(typed, known.iter().copied()), known.len()) {
+        _ if meant.len() > 1 => format!("it could be {}", meant.join(" or ")),
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (_, 0) => "none is known here, name one under `clusters` in `.fluxvet.yaml`".to_owned(),
+        (_, 1) => format!("the only one is {}", listed.join("")),
+        (_, more) if more > NAMED => {
             format!("the clusters are {} and {} more, `fluxvet clusters` lists them", listed.join(", "), more - NAMED)
         }
         _ => format!("the clusters are {}", listed.join(", ")),
     };
-    Err(Usage(format!("`{}` is no cluster: {hint}", shown(path))))
+    Err(Usage(format!("`{}` is not a cluster: {hint}", shown(typed))))
 }

@@ -21,13 +21,11 @@ pub struct Spinner {
     thread: Option<JoinHandle<()>>,
 }
 
-#[derive(Default)]
 struct Shared {
     state: Mutex<State>,
     change: Condvar,
 }
 
-#[derive(Default)]
 struct State {
     words: String,
     done: bool,
@@ -35,7 +33,8 @@ struct State {
 
 impl Spinner {
     pub fn start() -> Self {
-        let shared = Arc::new(Shared::default());
+        let state = State { words: words(Phase::Reading), done: false };
+        let shared = Arc::new(Shared { state: Mutex::new(state), change: Condvar::new() });
         let watched = std::io::stderr().is_terminal() && !terminal::in_ci() && !terminal::is_dumb();
         let thread = watched.then(|| {
             let shared = Arc::clone(&shared);

@@ -7,7 +7,7 @@ use crate::{config::FailOn, report::Style};
 use super::args::Color;
 
 /// Colour, width and links as the terminal and `NO_COLOR` ask; log commands sanitized where a CI system reads.
-pub fn style(color: Color, fail_on: FailOn, root: &Path) -> Style {
+pub fn style(color: Color, fail_on: FailOn, root: Option<&Path>) -> Style {
     let terminal = std::io::stdout().is_terminal();
     let auto = terminal && env("NO_COLOR").is_none() && !is_dumb();
     let color = match color {
@@ -23,9 +23,14 @@ pub fn style(color: Color, fail_on: FailOn, root: &Path) -> Style {
         unicode: unicode(),
         in_ci: in_ci(),
         fail_on,
-        require_complete: false,
-        root: annotation_root(root),
+        root: root.map(annotation_root).unwrap_or_default(),
+        ..Style::default()
     }
+}
+
+/// Whether someone reads standard output as it comes.
+pub fn is_shown() -> bool {
+    std::io::stdout().is_terminal() && !is_dumb()
 }
 
 /// A file is read by who knows whom, so it is plain and harmless.

@@ -20,7 +20,7 @@ use crate::{
 
 pub use inputs::InputLine;
 
-use super::Validation;
+use super::{Focus, Validation};
 use gaps::Gaps;
 
 /// The ledger: what was looked at, and every gap with its reason.
@@ -118,14 +118,15 @@ impl Unseen {
 }
 
 impl Coverage {
-    /// `only` names the clusters whose gaps count; all and everything besides if it is empty.
-    pub fn of(repo: &Repo, fleet: &Fleet<'_>, validation: Validation, only: &[String]) -> Self {
-        let mut coverage = Self { repository: repo.kind(), files: repo.files.len(), ..Self::default() };
+    /// Of what is asked about. Clusters are all there, for a finding may name any of them.
+    pub fn of(repo: &Repo, fleet: &Fleet<'_>, validation: Validation, focus: &Focus) -> Self {
+        let mut coverage = Self { repository: repo.kind(), ..Self::default() };
         let mut gaps = Gaps::default();
         for (path, why) in &repo.gaps {
             gaps.file(path, why.clone());
         }
-        for file in &repo.files {
+        for file in repo.files.iter().filter(|file| focus.has_path(file.path.as_str())) {
+            coverage.files += 1;
             coverage.documents += file.yaml.as_ref().map_or(0, |yaml| yaml.documents().len());
             coverage.objects += file.manifests().count();
             match &file.trouble {
@@ -136,23 +137,25 @@ impl Coverage {
                 Some(Trouble::Unreadable(reason)) => gaps.file(&file.path, reason.clone()),
             }
         }
-        let builds = builds(repo, fleet);
+        let mut builds = builds(repo, fleet);
+        builds.retain(|build| focus.has_path(&build.folder));
         coverage.kustomizations = Kustomizations::of(&builds);
         for cluster in &fleet.clusters {
             coverage.clusters.push(ClusterLine::of(cluster));
-            if only.is_empty() || only.contains(&cluster.path) {
+            if focus.has_cluster(&cluster.path) {
                 gaps.cluster(cluster);
             }
         }
-        if only.is_empty() {
+        if focus.clusters.is_empty() {
             builds.iter().for_each(|build| gaps.build(build));
         }
         for ((api_version, kind, why), missed) in &validation.missed {
             gaps.kind(&format!("`{kind}` in `{api_version}`: {why}"), missed);
         }
         coverage.validation = validation;
-        coverage.inputs = inputs::of(fleet, only);
+        coverage.inputs = inputs::of(fleet, focus);
         coverage.gaps = gaps.into_found();
+        coverage.gaps.retain(|gap| focus.has_path(gap.path.as_str()));
         let key = |gap: &Gap| (gap.path.clone(), gap.place.as_ref().map(|place| place.span), gap.what);
         coverage.gaps.sort_by(|a, b| (key(a), &a.why).cmp(&(key(b), &b.why)));
         coverage

@@ -1,6 +1,7 @@
 //! Scan, check, suppress, sort: from a tree to a [`Report`].
 
 mod dispatch;
+mod focus;
 mod git;
 mod validator;
 mod ledger;
@@ -11,6 +12,7 @@ mod suppress;
 mod verdict;
 
 pub use dispatch::RulePanic;
+pub use focus::{Focus, cluster_named};
 pub use git::RevisionTree;
 pub use ledger::{ClusterLine, Coverage, Gap, InputLine, Kustomizations, Unseen};
 pub use progress::{Phase, Progress};
@@ -21,7 +23,6 @@ pub use validator::{Missed, Validation, Validator};
 
 use crate::{
     config::{Config, Date, Minor},
-    finding::Finding,
     flux::Fleet,
     repo::{Bounds, Given, Repo, Said},
     rules::{self, Rule},
@@ -40,8 +41,7 @@ pub struct Request {
     pub kubernetes_version: Option<Minor>,
     pub today: Date,
     pub bounds: Bounds,
-    /// The clusters whose findings are wanted, by path; all of them and everything outside if it is empty.
-    pub clusters: Vec<String>,
+    pub focus: Focus,
     /// Judges every file as if a cluster that is shown applied it: for examples, which are too small to show one.
     pub assume_applied: bool,
     pub progress: Progress,
@@ -56,7 +56,7 @@ impl Request {
             kubernetes_version: None,
             today,
             bounds: Bounds::default(),
-            clusters: Vec::new(),
+            focus: Focus::default(),
             assume_applied: false,
             progress: Progress::default(),
         }
@@ -88,11 +88,11 @@ pub fn lint_repo(repo: &Repo, config: &Config, request: &Request) -> Report {
     findings.extend(verdict::decide(more.claims, &fleet, request.assume_applied));
     panics.extend(more.panics);
     verdict::sort(&mut findings);
-    let wanted = |finding: &Finding| {
-        request.clusters.is_empty() || finding.clusters.iter().any(|cluster| request.clusters.contains(cluster))
-    };
-    findings.retain(wanted);
-    suppressed.retain(|accepted| wanted(&accepted.finding));
-    let coverage = Coverage::of(repo, &fleet, judge.validation(), &request.clusters);
-    Report { findings, suppressed, coverage, panics }
+    let focus = request.focus.settled(fleet.clusters.iter().map(|cluster| cluster.path.as_str()));
+    let all = findings.len();
+    findings.retain(|finding| focus.wants(finding));
+    let elsewhere = all - findings.len();
+    suppressed.retain(|accepted| focus.wants(&accepted.finding));
+    let coverage = Coverage::of(repo, &fleet, judge.validation(), &focus);
+    Report { findings, suppressed, coverage, panics, elsewhere, below: 0 }
 }

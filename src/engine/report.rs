@@ -15,9 +15,19 @@ pub struct Report {
     pub coverage: Coverage,
     /// Rules that failed: our fault.
     pub panics: Vec<RulePanic>,
+    /// Findings outside of what was asked about, and those that [`Report::only`] left out.
+    pub elsewhere: usize,
+    pub below: usize,
 }
 
 impl Report {
+    /// Leaves out what is milder than `lowest`.
+    pub fn only(&mut self, lowest: Level) {
+        let all = self.findings.len();
+        self.findings.retain(|finding| finding.level >= lowest);
+        self.below += all - self.findings.len();
+    }
+
     /// How many findings have a level.
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()

@@ -8,6 +8,7 @@ pub enum Color {
     Bold,
     Dim,
     Help,
+    Code,
 }
 
 /// `text` in a colour, or as it is.
@@ -16,6 +17,7 @@ pub fn paint(color: bool, ink: Color, text: &str) -> String {
         Color::Level(Level::Error) => "31",
         Color::Level(Level::Warning) => "33",
         Color::Level(Level::Info) | Color::Help => "36",
+        Color::Code => "32",
         Color::Bold => "1",
         Color::Dim => "2",
     };

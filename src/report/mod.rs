@@ -5,6 +5,7 @@
 
 mod annotate;
 mod azure;
+mod catalog;
 mod causes;
 pub mod clusters;
 mod concise;
@@ -16,11 +17,16 @@ mod mask;
 pub mod sanitize;
 mod page;
 mod shape;
+mod stand;
+mod statistics;
 mod summary;
 mod text;
 mod words;
 
-pub use page::page;
+pub use catalog::rules;
+pub use page::{page, terminal};
+pub use stand::Stand;
+pub use statistics::statistics;
 
 use std::{fmt, io, str::FromStr};
 
@@ -89,6 +95,10 @@ pub struct Style {
     pub fail_on: FailOn,
     /// Whether a gap fails the run; then all are listed.
     pub require_complete: bool,
+    /// Whether what was not checked is listed.
+    pub verbose: bool,
+    /// Where the reader is, for the paths of reports that only people read.
+    pub stand: Stand,
     /// Stands before every path of an annotation, empty or with `/` at its end: GitHub counts from the workspace,
     /// Azure wants absolute paths, and our own paths are relative to the folder that was checked.
     pub root: String,
@@ -105,6 +115,8 @@ impl Default for Style {
             in_ci: false,
             fail_on,
             require_complete: false,
+            verbose: false,
+            stand: Stand::default(),
             root: String::new(),
         }
     }

@@ -1,5 +1,9 @@
 //! The page of a rule, with what this very program says to its examples: a page cannot lie.
 
+mod terminal;
+
+pub use terminal::terminal;
+
 use crate::{
     config::{Config, Date},
     engine::{Request, lint},

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, io};
 
 use crate::{
     config::FailOn,
-    engine::{Coverage, Gap, Kustomizations, Report, Unseen},
+    engine::{Coverage, Gap, InputLine, Kustomizations, Report, Unseen},
     finding::Level,
     repo::RepositoryKind,
 };
@@ -14,24 +14,24 @@ use super::{
     color::{Color, paint},
     log::Log,
     sanitize::inline,
-    words::{count, path, thousands},
+    words::{at, count, path, thousands},
 };
 
-/// Gaps that are listed here; all are in the JSON report.
-const GAPS: usize = 3;
-/// Gaps that are listed where they fail the run.
+/// Gaps that are listed where they fail the run. `-v` lists all.
 const REQUIRED: usize = 50;
 const ISSUES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/issues");
 
 pub fn write(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
     log.text(&verdict(report, style))?;
-    if let Some(line) = rendered(&report.coverage) {
+    let coverage = &report.coverage;
+    for line in [left_out(report, style), rendered(coverage)].into_iter().flatten() {
         log.text(&line)?;
     }
     gaps(report, style, log)?;
-    if let Some(line) = outside(&report.coverage) {
+    if let Some(line) = assumed(coverage) {
         log.text(&line)?;
     }
+    outside(coverage, style, log)?;
     for fault in &report.panics {
         let (file, message) = (inline(&fault.path, style.in_ci), inline(&fault.message, style.in_ci));
         let line = format!("rule {} failed in {file}: {message}, please report it at {ISSUES}", fault.rule);
@@ -74,76 +74,127 @@ fn verdict(report: &Report, style: &Style) -> String {
     format!("found {}{causes} in {files}{suppressed}{passes}", counts.join(", "))
 }
 
-/// `16 clusters, 445 kustomizations: 373 rendered, 68 in part, 4 failed`.
+/// What was found and is not shown, so that no report looks cleaner than the repository is.
+fn left_out(report: &Report, style: &Style) -> Option<String> {
+    let mut parts = Vec::new();
+    if report.below > 0 {
+        parts.push(format!("{} below `--min-level`", count(report.below, "finding")));
+    }
+    if report.elsewhere > 0 {
+        parts.push(format!("{} elsewhere in the repository", count(report.elsewhere, "finding")));
+    }
+    let verb = if report.below + report.elsewhere == 1 { "is" } else { "are" };
+    let line = format!("{} {verb} not shown", parts.join(" and "));
+    (!parts.is_empty()).then(|| paint(style.color, Color::Dim, &line))
+}
+
+/// `16 clusters, 373 of 445 kustomizations rendered`.
 fn rendered(coverage: &Coverage) -> Option<String> {
     let known = coverage.known_clusters().count();
-    let assumed = coverage.clusters.len() - known;
-    let Kustomizations { total, rendered, partial, failed } = coverage.kustomizations;
-    // The first line says already that there is nothing.
-    let says_more = !matches!(coverage.repository, RepositoryKind::Flux | RepositoryKind::Nothing);
-    if !says_more && total == 0 && coverage.clusters.is_empty() {
-        return None;
-    }
-    let clusters = match (known, assumed) {
-        (0, 0) if coverage.repository != RepositoryKind::Flux => coverage.repository.to_string(),
-        (0, 0) => "no cluster is known: name one under `clusters` in `.fluxvet.yaml`".to_owned(),
-        (0, assumed) => count(assumed, "assumed cluster"),
-        (known, 0) => count(known, "cluster"),
-        (known, assumed) => format!("{} and {} assumed", count(known, "cluster"), thousands(assumed)),
+    let Kustomizations { total, rendered, .. } = coverage.kustomizations;
+    let clusters = match known {
+        0 if !coverage.clusters.is_empty() => None,
+        0 => match coverage.repository {
+            RepositoryKind::Flux if total == 0 => None,
+            RepositoryKind::Flux => {
+                Some("no cluster is known: name one under `clusters` in `.fluxvet.yaml`".to_owned())
+            }
+            // The first line says already that there is nothing.
+            RepositoryKind::Nothing if total == 0 => None,
+            other => Some(other.to_string()),
+        },
+        known => Some(count(known, "cluster")),
     };
-    let parts = [(rendered, "rendered"), (partial, "in part"), (failed, "failed")];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| format!("{} {word}", thousands(number)))
-        .collect();
-    Some(match total {
-        0 => clusters,
-        _ if rendered == total => format!("{clusters}, {} rendered", count(total, "kustomization")),
-        _ => format!("{clusters}, {}: {}", count(total, "kustomization"), parts.join(", ")),
-    })
+    let is_said = || coverage.incomplete().any(|gap| matches!(gap.what, Unseen::Build | Unseen::Part));
+    let built = match total {
+        0 => None,
+        _ if rendered == 0 && is_said() => None,
+        _ if rendered == total => Some(format!("{} rendered", count(total, "kustomization"))),
+        _ => Some(format!("{} of {} rendered", thousands(rendered), count(total, "kustomization"))),
+    };
+    let parts: Vec<String> = clusters.into_iter().chain(built).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn gaps(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
-    let gaps: Vec<&Gap> = report.coverage.incomplete().collect();
+    let fails = style.require_complete;
+    // Who applies a folder has a line of its own, unless the run fails for it.
+    let counts = |gap: &&Gap| (gap.what.is_incomplete() || style.verbose) && (fails || gap.what != Unseen::Entry);
+    let gaps: Vec<&Gap> = report.coverage.gaps.iter().filter(counts).collect();
+    let shown = match (style.verbose, fails) {
+        (true, _) => gaps.len(),
+        (false, true) => REQUIRED,
+        (false, false) => 0,
+    };
     if gaps.is_empty() {
         return Ok(());
     }
-    let places = count(gaps.len(), "place");
-    let shown = if style.require_complete { REQUIRED } else { GAPS };
-    if gaps.len() > GAPS && !style.require_complete {
-        return log.text(&format!("{places} not looked at: {}; `--format json` lists them", by_kind(&gaps)));
-    }
-    match style.require_complete {
-        true if gaps.len() > shown => log.text(&format!("{places} not looked at, which fails this run; the first:"))?,
-        true => log.text(&format!("{places} not looked at, which fails this run:"))?,
-        false => log.text(&format!("{places} not looked at:"))?,
-    }
+    let hint = if shown == 0 { "; `-v` lists them" } else { "" };
+    let verdict = if fails { ", which fails this run" } else { "" };
+    log.text(&format!("not checked: {}{verdict}{hint}", by_kind(&gaps, &report.coverage)))?;
     for gap in gaps.iter().take(shown) {
         let line = gap.place.as_ref().map_or_else(String::new, |place| format!(":{}", place.start().line));
         let why = inline(&gap.why, style.in_ci);
         log.text(&format!("  {}{line}: {}: {why}", path(&gap.path, style), gap.what.as_str()))?;
     }
+    if shown > 0 && gaps.len() > shown {
+        log.text(&format!("  and {} more, `-v` lists all", thousands(gaps.len() - shown)))?;
+    }
     Ok(())
 }
 
-/// `2 Secrets and 1 ConfigMap are expected from outside; `--format json` lists them`. What the configuration names is
-/// known.
-fn outside(coverage: &Coverage) -> Option<String> {
-    let number = |kind: &str| coverage.inputs.iter().filter(|input| input.kind == kind && !input.configured).count();
+/// `2 clusters were assumed`.
+fn assumed(coverage: &Coverage) -> Option<String> {
+    let number = coverage.gaps.iter().filter(|gap| gap.what == Unseen::Entry).count();
+    let verb = if number == 1 { "was" } else { "were" };
+    (number > 0).then(|| format!("{} {verb} assumed, see `fluxvet clusters`", count(number, "cluster")))
+}
+
+/// `2 Secrets and 1 ConfigMap must already exist in the clusters`. What the configuration names is known.
+fn outside(coverage: &Coverage, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
+    let inputs: Vec<&InputLine> = coverage.inputs.iter().filter(|input| !input.configured).collect();
+    let number = |kind: &str| inputs.iter().filter(|input| input.kind == kind).count();
     let kinds = [(number("Secret"), "Secret"), (number("ConfigMap"), "ConfigMap")];
     let words: Vec<String> =
         kinds.into_iter().filter(|(number, _)| *number > 0).map(|(number, kind)| count(number, kind)).collect();
-    let verb = if kinds.iter().map(|(number, _)| number).sum::<usize>() == 1 { "is" } else { "are" };
-    (!words.is_empty())
-        .then(|| format!("{} {verb} expected from outside; `--format json` lists what", words.join(" and ")))
+    if words.is_empty() {
+        return Ok(());
+    }
+    let hint = match (style.verbose, inputs.len()) {
+        (true, _) => ":",
+        (false, 1) => "; `-v` names it",
+        (false, _) => "; `-v` lists them",
+    };
+    let clusters = if coverage.clusters.len() > 1 { "clusters" } else { "cluster" };
+    log.text(&format!("{} must already exist in the {clusters}{hint}", words.join(" and ")))?;
+    for input in inputs.iter().filter(|_| style.verbose) {
+        let name = inline(&format!("{}/{}", input.namespace, input.name), style.in_ci).into_owned();
+        log.text(&format!("  {}: {} `{name}`", at(&input.place, style), input.kind))?;
+    }
+    Ok(())
 }
 
-/// `13 built in part, 2 not read`.
-fn by_kind(gaps: &[&Gap]) -> String {
+/// `2 kustomizations (build failed), 1 file (not read)`.
+fn by_kind(gaps: &[&Gap], coverage: &Coverage) -> String {
     let mut counts: BTreeMap<Unseen, usize> = BTreeMap::new();
     gaps.iter().for_each(|gap| *counts.entry(gap.what).or_default() += 1);
-    let words: Vec<String> =
-        counts.into_iter().map(|(what, number)| format!("{} {}", thousands(number), what.as_str())).collect();
+    let words: Vec<String> = counts
+        .into_iter()
+        .map(|(what, places)| match what {
+            Unseen::File => format!("{} (not read)", count(places, "file")),
+            // A build may fail in several places.
+            Unseen::Build => {
+                format!("{} (build failed)", count(coverage.kustomizations.failed.max(1), "kustomization"))
+            }
+            Unseen::Part => {
+                format!("parts of {} (from elsewhere)", count(coverage.kustomizations.partial.max(1), "kustomization"))
+            }
+            Unseen::Elsewhere => format!("{} (applied from elsewhere)", count(places, "Kustomization")),
+            Unseen::Variables => format!("{} of variables (not in this repository)", count(places, "source")),
+            Unseen::Entry => format!("{} (assumed)", count(places, "cluster")),
+            Unseen::Chart => format!("{} (never rendered)", count(places, "chart")),
+            Unseen::Kind => format!("{} of objects (no schema)", count(places, "kind")),
+        })
+        .collect();
     words.join(", ")
 }

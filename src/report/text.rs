@@ -4,7 +4,7 @@ mod diagnostic;
 mod excerpt;
 mod fold;
 
-use std::io;
+use std::{collections::HashSet, io};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 
@@ -39,6 +39,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
     let masks = Masks::of(report);
     let pens = Theme::new(style);
     let mut in_list = false;
+    let mut explained = HashSet::new();
     for item in fold(&report.findings) {
         // Snippets are set apart by a blank line, lines of a list are not.
         let is_line = matches!(item, Item::Line(_));
@@ -47,7 +48,13 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         }
         in_list = is_line;
         match item {
-            Item::Full(cause) => full(&cause, report, &masks, &pens, style, &mut log)?,
+            Item::Full(cause) => {
+                full(&cause, report, &masks, &pens, style, &mut log)?;
+                if explained.insert(cause.lead.rule) {
+                    log.text(&explain(cause.lead.rule, style))?;
+                }
+                log.text("")?;
+            }
             Item::Line(cause) => concise::cause(&cause, &report.coverage, style, &mut log)?,
             Item::More(others) => {
                 log.text(&paint(style.color, Color::Dim, &more(&others, style)))?;
@@ -92,7 +99,12 @@ fn full(
     if let (Some(fix), None) = (&finding.fix, &finding.help) {
         log.text(&remark("fix", &inline(&fix.title, style.in_ci), style))?;
     }
-    log.text("")
+    Ok(())
+}
+
+/// Once for each rule.
+fn explain(rule: &str, style: &Style) -> String {
+    remark("more", &format!("`fluxvet explain {rule}`"), style)
 }
 
 /// `  help: …`, as miette writes it.

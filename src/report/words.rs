@@ -1,7 +1,5 @@
 //! Numbers and places as all reports for people write them.
 
-use std::borrow::Cow;
-
 use crate::text::{Place, RepoPath};
 
 use super::{Style, sanitize::inline};
@@ -29,6 +27,7 @@ pub(super) fn at(place: &Place, style: &Style) -> String {
     format!("{}:{}:{}", path(place.source.path(), style), start.line, start.column)
 }
 
-pub(super) fn path<'a>(path: &'a RepoPath, style: &Style) -> Cow<'a, str> {
-    inline(path.as_str(), style.in_ci)
+/// From where the reader is.
+pub(super) fn path(path: &RepoPath, style: &Style) -> String {
+    inline(&style.stand.path(path.as_str()), style.in_ci).into_owned()
 }

@@ -102,12 +102,12 @@ fn the_metadata_is_only_a_mapping() {
 
 #[test]
 fn inputs_are_words_of_the_command_line() {
-    let plain = ["--format=github", "--", "."];
+    let plain = ["--format=github", "--root=."];
     let lists = [("rule", "git, secret/plaintext\r\n\n  helm \n,"), ("ignore", "two words,*,-x")];
     let cases: &[(Inputs, &[&str])] = &[
         (&[], &plain),
         (&[("path", ""), ("format", "")], &plain),
-        (&[("path", "-x y\n")], &["--format=github", "--", "-x y\n"]),
+        (&[("path", "-x y\n")], &["--format=github", "--root=-x y\n"]),
         (
             &[
                 ("path", "deploy"),
@@ -123,8 +123,7 @@ fn inputs_are_words_of_the_command_line() {
                 "--config=a b.yaml",
                 "--flux-version=2.6",
                 "--kubernetes-version=1.34",
-                "--",
-                "deploy",
+                "--root=deploy",
             ],
         ),
         (
@@ -137,8 +136,7 @@ fn inputs_are_words_of_the_command_line() {
                 "--ignore=two words",
                 "--ignore=*",
                 "--ignore=-x",
-                "--",
-                ".",
+                "--root=.",
             ],
         ),
     ];
@@ -165,7 +163,7 @@ fn hostile_inputs_are_only_text() {
 
         let argv = runner.recorded("argv");
         let expected: Vec<String> = match input.as_str() {
-            "path" => vec!["--".into(), HOSTILE.into()],
+            "path" => vec![format!("--root={HOSTILE}")],
             "json-file" => vec![format!("--write=json={}/{HOSTILE}", runner.folder("workspace").display())],
             "rule" | "ignore" => HOSTILE.trim_end().lines().map(|line| format!("--{input}={line}")).collect(),
             _ => vec![format!("--{input}={HOSTILE}")],

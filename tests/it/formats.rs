@@ -159,19 +159,33 @@ fn gaps_are_counted_and_listed_where_they_fail_the_run() {
     report.coverage.gaps = (0..5).map(|number| gap(Unseen::Part, number)).collect();
     report.coverage.gaps.push(gap(Unseen::File, 5));
     report.coverage.gaps.push(gap(Unseen::Chart, 6));
-    let lines = |report: &Report, require_complete| {
-        let style = Style { require_complete, ..Style::default() };
+    let lines = |report: &Report, require_complete, verbose| {
+        let style = Style { require_complete, verbose, ..Style::default() };
         let text = shown(Format::Concise, report, &style);
         text.lines().skip(1).map(str::to_owned).collect::<Vec<String>>()
     };
-    let rendered = "16 clusters, 445 kustomizations: 373 rendered, 68 in part, 4 failed";
+    report.coverage.gaps.push(gap(Unseen::Entry, 7));
+    let rendered = "16 clusters, 373 of 445 kustomizations rendered";
     assert_eq!(
-        lines(&report, false),
-        [rendered, "6 places not looked at: 1 not read, 5 built in part; `--format json` lists them"]
+        lines(&report, false, false),
+        [
+            rendered,
+            "not checked: 1 file (not read), parts of 68 kustomizations (from elsewhere); `-v` lists them",
+            "1 cluster was assumed, see `fluxvet clusters`",
+        ]
     );
-    let required = lines(&report, true);
-    assert_eq!(required[1], "6 places not looked at, which fails this run:");
-    assert_eq!((required.len(), required[2].as_str()), (8, "  apps/0.yaml: built in part: reason 0"));
+    let required = lines(&report, true, false);
+    assert_eq!(
+        required[1],
+        "not checked: 1 file (not read), parts of 68 kustomizations (from elsewhere), 1 cluster (assumed), which fails this run"
+    );
+    assert_eq!((required.len(), required[2].as_str()), (10, "  apps/0.yaml: built in part: reason 0"));
+    let listed = lines(&report, false, true);
+    assert_eq!(
+        listed[1],
+        "not checked: 1 file (not read), parts of 68 kustomizations (from elsewhere), 1 chart (never rendered)"
+    );
+    assert_eq!((listed.len(), listed[8].as_str()), (10, "  apps/6.yaml: chart not rendered: reason 6"));
 }
 
 #[test]
@@ -255,6 +269,7 @@ fn snippets_at_the_edges_of_a_file() {
      1 │
        · ▲
        ╰────
+      more: `fluxvet explain yaml/duplicate-key`
 
     found 1 info in 1 file; only errors fail this run
     yaml/duplicate-key
@@ -265,6 +280,7 @@ fn snippets_at_the_edges_of_a_file() {
      2 │ b: 2
        ·    ─
        ╰────
+      more: `fluxvet explain yaml/duplicate-key`
 
     found 1 info in 1 file; only errors fail this run
     yaml/duplicate-key
@@ -276,6 +292,7 @@ fn snippets_at_the_edges_of_a_file() {
        ·    ─
      3 │ c: 3
        ╰────
+      more: `fluxvet explain yaml/duplicate-key`
 
     found 1 info in 1 file; only errors fail this run
     yaml/duplicate-key
@@ -285,6 +302,7 @@ fn snippets_at_the_edges_of_a_file() {
      1 │ a: 1
        ·    ─
        ╰────
+      more: `fluxvet explain yaml/duplicate-key`
 
     found 1 info in 1 file; only errors fail this run
     yaml/duplicate-key
@@ -294,6 +312,7 @@ fn snippets_at_the_edges_of_a_file() {
      1 │ a:  1   # 密\u{202e}x\u{1b}[2J
        ·         ─────────────
        ╰────
+      more: `fluxvet explain yaml/duplicate-key`
 
     found 1 info in 1 file; only errors fail this run
     yaml/duplicate-key
@@ -304,6 +323,7 @@ fn snippets_at_the_edges_of_a_file() {
      2 │
        · ▲
        ╰────
+      more: `fluxvet explain yaml/duplicate-key`
 
     found 1 error in 1 file
     ");
@@ -325,6 +345,7 @@ fn long_lines_are_cut_around_what_is_wrong() {
        ·             ╰── this key
        ╰────
       note: a.json:1:1: in this object
+      more: `fluxvet explain yaml/duplicate-key`
 
     found 1 error in 1 file
     "#);
@@ -351,6 +372,7 @@ fn colour_links_and_characters_as_the_terminal_can() {
        ╰────
     ␛[36m  help: ␛[0mkeep one of the two lines, and say in the description of the change
             which of them was meant
+      ␛[36mmore:␛[0m `fluxvet explain yaml/duplicate-key`
 
     found ␛[31m1 error␛[0m in 1 file
     ");
@@ -366,6 +388,7 @@ fn colour_links_and_characters_as_the_terminal_can() {
        : ^
        `----
       help: keep one of the two lines, and say in the description of the change which of them was meant
+      more: `fluxvet explain yaml/duplicate-key`
 
     found 1 error in 1 file
     ");
@@ -385,6 +408,17 @@ fn a_secret_is_hidden_from_the_snippets_beside_it() {
     insta::assert_snapshot!(shown(Format::Text, &report, &Style::default()), @"
     yaml/duplicate-key
 
+      info: look
+       ╭─[s.yaml:6:3]
+     4 │
+     5 │     ••••••••
+     6 │   user: bob
+       ·   ────
+       ╰────
+      more: `fluxvet explain yaml/duplicate-key`
+
+    yaml/duplicate-key
+
       error: not encrypted
        ╭─[s.yaml:2:3]
      1 │ stringData:
@@ -392,16 +426,6 @@ fn a_secret_is_hidden_from_the_snippets_beside_it() {
        ·   ───
      3 │     ••••••••
      4 │
-       ╰────
-
-    yaml/duplicate-key
-
-      info: look
-       ╭─[s.yaml:6:3]
-     4 │
-     5 │     ••••••••
-     6 │   user: bob
-       ·   ────
        ╰────
 
     found 1 error, 1 info in 1 file
@@ -449,6 +473,7 @@ fn findings_of_one_cause_are_one_group() {
        · ─
        ╰────
       note: the same in 452 more places in 452 files: apps/000.yaml:1:1, apps/001.yaml:1:1, apps/002.yaml:1:1, …
+      more: `fluxvet explain yaml/duplicate-key`
 
     found 1 error, 452 warnings of 1 cause in 1 file
     ");

@@ -125,7 +125,7 @@ fn folder(name: &str) -> PathBuf {
 fn check(root: &Path, more: &[&str]) -> Output {
     let format = if more.is_empty() { &["--format", "concise"][..] } else { more };
     let mut command = Command::new(env!("CARGO_BIN_EXE_fluxvet"));
-    command.arg("check").arg(root).args(format).env("GITHUB_ACTIONS", "true");
+    command.args(["check", "--root"]).arg(root).args(format).env("GITHUB_ACTIONS", "true");
     patient(&mut command)
 }
 
@@ -135,7 +135,7 @@ fn as_nobody(root: &Path) -> Output {
     let root_user = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"));
     if !root_user {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fluxvet"));
-        return patient(command.arg("check").arg(root).args(["--format", "json"]));
+        return patient(command.args(["check", "--root"]).arg(root).args(["--format", "json"]));
     }
     // The program and the folder may lie below a home that only root enters.
     let place = std::env::temp_dir().join(format!("fluxvet-hostile-{}", std::process::id()));
@@ -148,7 +148,12 @@ fn as_nobody(root: &Path) -> Output {
     let program = place.join("fluxvet");
     let tree = place.join(root.file_name().expect("a name"));
     let mut command = Command::new("setpriv");
-    command.args(["--reuid=nobody", "--clear-groups"]).arg(program).arg("check").arg(&tree).args(["--format", "json"]);
+    command
+        .args(["--reuid=nobody", "--clear-groups"])
+        .arg(program)
+        .args(["check", "--root"])
+        .arg(&tree)
+        .args(["--format", "json"]);
     let output = patient(&mut command);
     let _ = fs::set_permissions(tree.join("closed"), std::os::unix::fs::PermissionsExt::from_mode(0o755));
     let _ = fs::remove_dir_all(&place);

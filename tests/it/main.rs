@@ -14,6 +14,7 @@ mod judged;
 mod mutations;
 mod never_green;
 mod render;
+mod screens;
 mod shipped_schemas;
 mod tidy;
 mod trees;

@@ -84,10 +84,11 @@ fn rendered(root: &Path) -> BTreeMap<String, String> {
 
 fn run(root: &Path, target: &Target, more: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fluxvet"));
-    command.arg("render").arg(&target.folder).arg("--root").arg(root).args(more);
+    command.arg("render").arg("--root").arg(root).args(more);
     if target.is_cluster {
         command.arg("--cluster");
     }
+    command.arg(&target.folder);
     String::from_utf8(command.output().expect("fluxvet runs").stdout).expect("UTF-8")
 }
 

@@ -41,7 +41,7 @@ fn report(root: &Path, schema: &jsonschema::Validator) -> Value {
     let mut first: Option<Vec<u8>> = None;
     for threads in ["1", "2", "8"] {
         let output = Command::new(env!("CARGO_BIN_EXE_fluxvet"))
-            .args(["check", "--format", "json", "--no-config"])
+            .args(["check", "--format", "json", "--no-config", "--root"])
             .arg(root)
             .env("RAYON_NUM_THREADS", threads)
             .output()

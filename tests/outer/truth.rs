@@ -58,7 +58,11 @@ fn sides(expected: &Value) -> Vec<(&'static str, Value)> {
 /// What differs from what is expected of one repository.
 fn wrong(repo: &Path, expected: &Value) -> Vec<String> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fluxvet"));
-    command.arg("check").arg(repo).args(["--format", "json"]).args(list(expected, "args").filter_map(Value::as_str));
+    command
+        .args(["check", "--root"])
+        .arg(repo)
+        .args(["--format", "json"])
+        .args(list(expected, "args").filter_map(Value::as_str));
     let output = command.output().expect("the program starts");
     let Ok(report) = serde_json::from_slice::<Value>(&output.stdout) else {
         return vec![format!("no report: {}", String::from_utf8_lossy(&output.stderr))];

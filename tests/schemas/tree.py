@@ -76,7 +76,7 @@ def write(root: Path, objects: list[dict], extra: list[Path]) -> list[str]:
 def ask(fluxvet: str, root: Path, rules: str, ignore: str | None) -> dict[str, list[Said]]:
     """What one run says of each file. A file without a finding is not in the answer."""
     command = [fluxvet, "check", "--no-config", "--format", "json", "--rule", rules, "--flux-version", "2.10", "--fail-on", "never"]
-    run = subprocess.run([*command, *(["--ignore", ignore] if ignore else []), str(root)], capture_output=True, check=False)
+    run = subprocess.run([*command, *(["--ignore", ignore] if ignore else []), "--root", str(root)], capture_output=True, check=False)
     if run.returncode != 0:
         raise Unusable(f"{' '.join(command)} ended with {run.returncode}: {run.stderr.decode(errors='replace')[:2000]}")
     report = json.loads(run.stdout)

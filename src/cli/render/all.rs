@@ -8,15 +8,18 @@ use serde_json::json;
 use crate::{
     flux::shown,
     render::{Build, Builds, State},
+    report::Stand,
+    text::is_within,
 };
 
 use super::{Look, RenderFormat, Texts, Usage, position};
 
-/// Writes `DIR/<folder with / as __>.yaml` for every folder and a line each into `DIR/index.jsonl`.
-pub fn write(builds: &Builds<'_>, out: &Path, look: Look) -> Result<ExitCode, Usage> {
+/// Writes `DIR/<folder with / as __>.yaml` for every folder below `top` and a line each into `DIR/index.jsonl`.
+pub fn write(builds: &Builds<'_>, top: &str, out: &Path, look: Look) -> Result<ExitCode, Usage> {
     let failed = |error: io::Error| Usage(format!("`{}` cannot be written: {error}", out.display()));
     fs::create_dir_all(out).map_err(failed)?;
-    let folders = builds.folders();
+    let mut folders = builds.folders();
+    folders.retain(|folder| is_within(folder, top));
     let texts = Texts::default();
     let lines: Vec<Result<String, io::Error>> = folders
         .par_iter()
@@ -52,7 +55,7 @@ fn folder_file(
     }
     let problem = build.problems.first().map(|problem| (&problem.place, problem.message.as_str()));
     let gap = build.gaps.first().map(|gap| (&gap.place, gap.reason.as_str()));
-    let reason = problem.or(gap).map(|(place, words)| format!("{}: {words}", position(place)));
+    let reason = problem.or(gap).map(|(place, words)| format!("{}: {words}", position(place, &Stand::default())));
     let line = json!({
         "folder": shown(&build.folder), "state": state.as_str(), "reason": reason,
         "objects": build.resources.len(), "seconds": (seconds * 1e6).round() / 1e6,

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     render::{Resource, Tombstone},
-    report::sanitize,
+    report::{Stand, sanitize},
     text::{Place, pointer},
     yaml::{
         Cause, Kind, Node, Origin, Value,
@@ -118,17 +118,17 @@ fn steps(ways: &[Arc<Origin>]) -> impl Iterator<Item = &Origin> {
 }
 
 fn comment(scalar: &Value, ways: &[Arc<Origin>]) -> String {
-    let at = position(&scalar.place());
-    let mut told: Vec<String> = vec![at.clone()];
+    let own = at(&scalar.place());
+    let mut told: Vec<String> = vec![own.clone()];
     for way in steps(ways) {
         let mut words = way.cause.as_str().to_owned();
-        match way.by.as_ref().map(position) {
-            Some(by) if by != at => words.push_str(&format!(" {by}")),
+        match way.by.as_ref().map(at) {
+            Some(by) if by != own => words.push_str(&format!(" {by}")),
             // The place says it already, or there is none.
             _ => words.truncate(words.trim_end_matches(" of").trim_end_matches(" by").len()),
         }
         if let Some(was) = way.was.as_ref().filter(|was| was.kind() == Kind::Scalar) {
-            words.push_str(&format!(", was {} from {}", short(was.node()), position(&was.place())));
+            words.push_str(&format!(", was {} from {}", short(was.node()), at(&was.place())));
         }
         if !told.contains(&words) {
             told.push(words);
@@ -146,8 +146,8 @@ fn removed(tombstone: &Tombstone) -> String {
         Kind::Scalar => format!("{} from ", short(tombstone.was.node())),
         Kind::Map | Kind::Seq => String::new(),
     };
-    let at = position(&tombstone.was.place());
-    let words = format!("removed: {}, was {was}{at}, by {}", pointer(&tombstone.path), position(&tombstone.by));
+    let from = at(&tombstone.was.place());
+    let words = format!("removed: {}, was {was}{from}, by {}", pointer(&tombstone.path), at(&tombstone.by));
     format!("# {}\n", sanitize::inline(&words, false))
 }
 
@@ -167,6 +167,11 @@ fn step(way: &Origin) -> Json {
         "was": way.was.as_ref().filter(|was| was.kind() == Kind::Scalar).map(|was| json::value(was.node())),
         "from": way.was.as_ref().map(|was| place(&was.place())),
     })
+}
+
+/// `path:line` from the root, wherever the user is: what is printed is a file of its own.
+fn at(place: &Place) -> String {
+    position(place, &Stand::default())
 }
 
 /// Where something is written, as in a report.

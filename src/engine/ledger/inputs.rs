@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    engine::Focus,
     flux::{Cluster, Entry, Fleet, Input, inputs},
     text::{Place, RepoPath},
 };
@@ -27,12 +28,12 @@ pub struct InputLine {
 /// Kind, namespace and name.
 type Key = (&'static str, String, String);
 
-/// Sorted by kind, namespace and name; `only` names the clusters that count, all if it is empty.
-pub(super) fn of(fleet: &Fleet<'_>, only: &[String]) -> Vec<InputLine> {
+/// Sorted by kind, namespace and name.
+pub(super) fn of(fleet: &Fleet<'_>, focus: &Focus) -> Vec<InputLine> {
     let mut found: BTreeMap<Key, Vec<(&Cluster, Input)>> = BTreeMap::new();
-    let counts = |cluster: &&Cluster| only.is_empty() || only.contains(&cluster.path);
-    for cluster in fleet.clusters.iter().filter(counts) {
-        for input in inputs(cluster) {
+    for cluster in fleet.clusters.iter().filter(|cluster| focus.has_cluster(&cluster.path)) {
+        let is_here = |input: &Input| focus.has_path(input.place.clone().real().source.path().as_str());
+        for input in inputs(cluster).into_iter().filter(is_here) {
             let key = (input.kind, input.namespace.clone(), input.name.clone());
             found.entry(key).or_default().push((cluster, input));
         }

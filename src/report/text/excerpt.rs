@@ -10,7 +10,7 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 
 use crate::{
     finding::{Finding, Note},
-    report::{Style, mask::Masks, sanitize::inline},
+    report::{Style, mask::Masks, sanitize::inline, words::path as shown},
     text::{Place, Source},
 };
 
@@ -79,7 +79,7 @@ impl Excerpt {
             }
         }
         elsewhere.splice(0..0, unseen);
-        let name = inline(path.as_str(), style.in_ci).into_owned();
+        let name = shown(path, style);
         let (text, rows) = paper.finish();
         (Self { name, text, rows, marks }, elsewhere)
     }

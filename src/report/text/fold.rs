@@ -22,9 +22,10 @@ pub enum Item<'a> {
     More(Vec<&'a Finding>),
 }
 
-/// Keeps the order of `findings`.
+/// The worst comes last: it is what someone sees who scrolls nowhere. Else the order of `findings`.
 pub fn fold(findings: &[Finding]) -> Vec<Item<'_>> {
-    let causes = causes(findings);
+    let mut causes = causes(findings);
+    causes.sort_by_key(|cause| cause.lead.level);
     let mut kinds: HashMap<(&str, Level, String), Vec<usize>> = HashMap::new();
     for (index, cause) in causes.iter().enumerate() {
         let Finding { rule, level, message, .. } = cause.lead;

@@ -3,6 +3,7 @@
 
 mod fixture;
 mod hostile;
+mod scope;
 
 use std::{fs, path::Path};
 

@@ -1,0 +1,131 @@
+//! Where the repository is, what of it is asked about, and where the user is.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::{
+    engine::{DiskTree, find_root},
+    repo::Repo,
+    report::Stand,
+    text::{Tree, is_within},
+};
+
+use super::Usage;
+
+/// The root of a repository, and the files and folders in it that were named.
+pub struct Scope {
+    pub root: PathBuf,
+    /// From the root; empty where nothing was named.
+    pub paths: Vec<String>,
+    /// As they were typed.
+    typed: Vec<PathBuf>,
+}
+
+impl Scope {
+    /// A path is looked for where the user is, then below `root`.
+    pub fn of(paths: &[PathBuf], root: Option<&Path>) -> Result<Self, Usage> {
+        let root = match (root, paths.first()) {
+            (Some(root), _) => root.to_owned(),
+            (None, Some(path)) => root_of(&real(path)?),
+            (None, None) => find_root(&here()?),
+        };
+        let top = folder(&root)?;
+        let inside: Vec<String> = paths.iter().map(|path| inside(path, &root, &top)).collect::<Result<_, _>>()?;
+        // The root holds everything.
+        let inside = if inside.iter().any(String::is_empty) { Vec::new() } else { inside };
+        Ok(Self { root, paths: inside, typed: paths.to_owned() })
+    }
+
+    /// The tree of the root, which holds something to read below each path.
+    pub fn open(&self) -> Result<DiskTree, Usage> {
+        let tree = DiskTree::open(&self.root).map_err(|error| Usage(error.to_string()))?;
+        let holds = |inside: &str| tree.paths().iter().any(|path| Repo::is_read(path) && is_within(path.as_str(), inside));
+        if !holds("") {
+            return Err(nothing(self.typed.first().unwrap_or(&self.root)));
+        }
+        match self.paths.iter().zip(&self.typed).find(|(inside, _)| !holds(inside)) {
+            Some((inside, typed)) if tree.paths().iter().any(|path| path.as_str() == inside) => {
+                Err(Usage(format!("`{}` is not YAML or JSON: nothing in it is checked by itself", typed.display())))
+            }
+            Some((_, typed)) if is_file(typed) => Err(Usage(format!(
+                "`{}` is not a file of the repository: Git ignores it, or it is a link",
+                typed.display()
+            ))),
+            Some((_, typed)) => Err(nothing(typed)),
+            None => Ok(tree),
+        }
+    }
+
+    /// From where the user is to the files of the repository.
+    pub fn stand(&self) -> Stand {
+        let (Ok(here), Ok(root)) = (here().and_then(|here| real(&here)), real(&self.root)) else {
+            return Stand::default();
+        };
+        let prefix = |path: &Path| format!("{}/", slashes(path).trim_end_matches('/'));
+        match (here.strip_prefix(&root), root.strip_prefix(&here)) {
+            (Ok(inside), _) => Stand::inside(&slashes(inside)),
+            (_, Ok(below)) => Stand::above(prefix(below)),
+            _ => Stand::above(prefix(&root)),
+        }
+    }
+}
+
+fn nothing(typed: &Path) -> Usage {
+    Usage(format!("there is no YAML below `{}`: name the folder of a repository that Flux applies", typed.display()))
+}
+
+/// The folder where fluxvet was started.
+pub fn here() -> Result<PathBuf, Usage> {
+    #[expect(clippy::disallowed_methods, reason = "the command line knows where it was started")]
+    let here = std::env::current_dir();
+    here.map_err(|error| Usage(format!("cannot determine the current folder: {error}")))
+}
+
+/// The nearest folder upwards that holds `.git`, else the folder itself or the one that the file is in.
+fn root_of(path: &Path) -> PathBuf {
+    let root = find_root(path);
+    match root.parent() {
+        Some(parent) if is_file(&root) => parent.to_owned(),
+        _ => root,
+    }
+}
+
+/// `path` from the root.
+fn inside(path: &Path, root: &Path, top: &Path) -> Result<String, Usage> {
+    let candidates = [path.to_owned(), root.join(path)];
+    let mut outside = None;
+    for candidate in candidates.iter().filter_map(|candidate| real(candidate).ok()) {
+        match candidate.strip_prefix(top) {
+            Ok(inside) => return Ok(slashes(inside)),
+            Err(_) => outside = Some(candidate),
+        }
+    }
+    Err(Usage(match outside {
+        Some(_) => format!("`{}` is not below the root `{}`", path.display(), root.display()),
+        None => format!("`{}` does not exist", path.display()),
+    }))
+}
+
+fn folder(root: &Path) -> Result<PathBuf, Usage> {
+    let real = real(root)?;
+    if is_file(&real) {
+        return Err(Usage(format!("the root `{}` is not a folder", root.display())));
+    }
+    Ok(real)
+}
+
+fn real(path: &Path) -> Result<PathBuf, Usage> {
+    path.canonicalize().map_err(|_| Usage(format!("`{}` does not exist", path.display())))
+}
+
+pub fn is_file(path: &Path) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "what is typed is a path of the disk")]
+    path.is_file()
+}
+
+/// With `/` between names, also where the system writes something else.
+fn slashes(path: &Path) -> String {
+    let absolute = if path.has_root() { "/" } else { "" };
+    let names = path.components().filter(|part| !matches!(part, Component::RootDir));
+    let names: Vec<String> = names.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    format!("{absolute}{}", names.join("/"))
+}
