@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{
+    Parser, Subcommand, ValueEnum,
+    builder::styling::{AnsiColor, Styles},
+};
 
 use crate::{
     config::{FailOn, Minor},
@@ -12,8 +15,15 @@ use crate::{
 
 use super::values::{FamilyOrRule, output};
 
+/// As cargo and ruff color their help.
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
 const EXAMPLES: &str = "\
-Examples:
+\x1b[1m\x1b[32mExamples:\x1b[0m
   fluxvet                                  Check the repository you are in
   fluxvet apps/production                  Report what concerns one folder
   fluxvet check --format github            Annotate a pull request
@@ -23,14 +33,14 @@ Examples:
 Without a command, `fluxvet` runs `fluxvet check`.";
 
 const CODES: &str = "\
-Exit codes:
+\x1b[1m\x1b[32mExit codes:\x1b[0m
   0  No finding at or above `--fail-on`
   1  At least one finding at or above `--fail-on`
   2  A wrong option, a missing path or a broken configuration
   3  fluxvet itself failed";
 
 const CHECK_EXAMPLES: &str = "\
-Examples:
+\x1b[1m\x1b[32mExamples:\x1b[0m
   fluxvet check                            Check the repository you are in
   fluxvet check apps/production            Report what concerns one folder
   fluxvet check --cluster production       Report what is wrong in one cluster
@@ -38,7 +48,7 @@ Examples:
   fluxvet check --write json=report.json   Write a second report to a file";
 
 const RENDER_EXAMPLES: &str = "\
-Examples:
+\x1b[1m\x1b[32mExamples:\x1b[0m
   fluxvet render apps/production           Print what a folder builds to
   fluxvet render --cluster production      Print what a cluster receives
   fluxvet render apps/web --origins        Show where each value comes from
@@ -46,7 +56,7 @@ Examples:
 
 /// Find mistakes in a Git repository that Flux applies to a cluster, before they are merged
 #[derive(Debug, Parser)]
-#[command(name = "fluxvet", version, max_term_width = 100)]
+#[command(name = "fluxvet", version, max_term_width = 100, styles = STYLES)]
 #[command(override_usage = "fluxvet <COMMAND>\n       fluxvet [OPTIONS] [PATH]...")]
 #[command(after_help = format!("{EXAMPLES}\n\n{CODES}"))]
 pub struct Args {

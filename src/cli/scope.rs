@@ -124,7 +124,8 @@ pub fn is_file(path: &Path) -> bool {
 
 /// With `/` between names, also where the system writes something else.
 fn slashes(path: &Path) -> String {
-    let absolute = if path.has_root() { "/" } else { "" };
+    let has_drive = matches!(path.components().next(), Some(Component::Prefix(_)));
+    let absolute = if path.has_root() && !has_drive { "/" } else { "" };
     let names = path.components().filter(|part| !matches!(part, Component::RootDir));
     let names: Vec<String> = names.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     format!("{absolute}{}", names.join("/"))

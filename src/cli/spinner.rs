@@ -64,6 +64,7 @@ impl Drop for Spinner {
 fn words(phase: Phase) -> String {
     match phase {
         Phase::Reading => "reading files".to_owned(),
+        Phase::Rendering(1) => "rendering 1 file".to_owned(),
         Phase::Rendering(files) => format!("rendering {files} files"),
         Phase::Checking(1) => "checking 1 cluster".to_owned(),
         Phase::Checking(clusters) => format!("checking {clusters} clusters"),

@@ -69,6 +69,10 @@ pub fn sentence(error: &Error, words: &[OsString]) -> String {
                 None => format!("{what}, use {}", either(&possible)),
             }
         }
+        (ErrorKind::InvalidSubcommand, _) => {
+            let typed = string(error, ContextKind::InvalidSubcommand).unwrap_or("");
+            format!("there is no command `{typed}`, see `fluxvet --help`")
+        }
         (ErrorKind::ValueValidation, _) => match std::error::Error::source(error) {
             Some(source) => format!("invalid value for `{name}`: {source}"),
             None => format!("invalid value for `{name}`, {help}"),

@@ -51,7 +51,9 @@ pub fn body(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
 
 /// The path as the CI system knows it.
 pub fn path(finding: &Finding, style: &Style) -> String {
-    inline(&format!("{}{}", style.root, finding.place.source.path()), true).into_owned()
+    let path = format!("{}{}", style.root, finding.place.source.path());
+    // A runner that gets no path shows the annotation nowhere.
+    inline(if path.is_empty() { "." } else { &path }, true).into_owned()
 }
 
 /// Replaces in one walk: an escape is never escaped again.

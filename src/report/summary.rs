@@ -28,7 +28,7 @@ pub fn write(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()
         log.text(&line)?;
     }
     gaps(report, style, log)?;
-    if let Some(line) = assumed(coverage) {
+    if let Some(line) = assumed(coverage).filter(|_| !style.require_complete) {
         log.text(&line)?;
     }
     outside(coverage, style, log)?;
@@ -121,24 +121,26 @@ fn gaps(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
     // Who applies a folder has a line of its own, unless the run fails for it.
     let counts = |gap: &&Gap| (gap.what.is_incomplete() || style.verbose) && (fails || gap.what != Unseen::Entry);
     let gaps: Vec<&Gap> = report.coverage.gaps.iter().filter(counts).collect();
-    let shown = match (style.verbose, fails) {
-        (true, _) => gaps.len(),
-        (false, true) => REQUIRED,
-        (false, false) => 0,
-    };
     if gaps.is_empty() {
         return Ok(());
     }
-    let hint = if shown == 0 { "; `-v` lists them" } else { "" };
+    // Charts are counted only: nothing can be done about them, and there are many.
+    let listed: Vec<&&Gap> = gaps.iter().filter(|gap| gap.what.is_incomplete()).collect();
+    let shown = match (style.verbose, fails) {
+        (true, _) => listed.len(),
+        (false, true) => REQUIRED,
+        (false, false) => 0,
+    };
+    let hint = if shown == 0 && !style.verbose { "; `-v` lists them" } else { "" };
     let verdict = if fails { ", which fails this run" } else { "" };
     log.text(&format!("not checked: {}{verdict}{hint}", by_kind(&gaps, &report.coverage)))?;
-    for gap in gaps.iter().take(shown) {
+    for gap in listed.iter().take(shown) {
         let line = gap.place.as_ref().map_or_else(String::new, |place| format!(":{}", place.start().line));
         let why = inline(&gap.why, style.in_ci);
         log.text(&format!("  {}{line}: {}: {why}", path(&gap.path, style), gap.what.as_str()))?;
     }
-    if shown > 0 && gaps.len() > shown {
-        log.text(&format!("  and {} more, `-v` lists all", thousands(gaps.len() - shown)))?;
+    if shown > 0 && listed.len() > shown {
+        log.text(&format!("  and {} more, `-v` lists all", thousands(listed.len() - shown)))?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 use self::{
-    diagnostic::Snippet,
+    diagnostic::{Snippet, wrap},
     fold::{Item, fold},
 };
 
@@ -109,6 +109,8 @@ fn explain(rule: &str, style: &Style) -> String {
 
 /// `  help: …`, as miette writes it.
 fn remark(word: &str, text: &str, style: &Style) -> String {
+    let indent = word.len() + "  : ".len();
+    let text = wrap(text, style.width.saturating_sub(indent)).replace('\n', &format!("\n{}", " ".repeat(indent)));
     format!("  {} {text}", paint(style.color, Color::Help, &format!("{word}:")))
 }
 

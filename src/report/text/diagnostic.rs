@@ -50,7 +50,7 @@ impl Snippet {
 }
 
 /// Breaks between words only: names and paths are there to be copied.
-fn wrap(text: &str, width: usize) -> String {
+pub fn wrap(text: &str, width: usize) -> String {
     let width = width.max(20);
     let mut out = String::with_capacity(text.len());
     let mut column = 0;

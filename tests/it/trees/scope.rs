@@ -136,6 +136,14 @@ fn one_root_for_all_commands() {
 }
 
 #[test]
+fn a_folder_without_a_name_is_a_dot() {
+    let web = "apiVersion: v1\nkind: Namespace\nmetadata: {name: web}\n";
+    let twice = Fixture::git("scope_dot", &[("a.yaml", web), ("b.yaml", web)]);
+    let out = run(&twice, ".", "render");
+    assert!(out.ends_with("fluxvet: .:1: Namespace `web` is in this build already, from a.yaml:1\n"), "{out}");
+}
+
+#[test]
 fn what_cannot_be_looked_at_is_one_sentence() {
     let fleet = fleet("scope_errors");
     for (words, sentence) in [
