@@ -20,11 +20,11 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Stop> {
     }
     let scope = Scope::of(&args.paths, args.root.as_deref())?;
     let rules = select(&args.rule, &args.ignore)?;
+    let spinner = Spinner::start();
     let tree = scope.open()?;
     let config = settings::config(&args.settings, &scope.root)?;
     settings::require_folders(&config, &tree)?;
     let clusters: Vec<String> = args.cluster.iter().map(|path| settings::folder(path)).collect();
-    let spinner = Spinner::start();
     let request = Request {
         rules,
         flux_version: args.settings.flux_version,

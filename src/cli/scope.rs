@@ -9,7 +9,7 @@ use crate::{
     text::{Tree, is_within},
 };
 
-use super::Usage;
+use super::{Usage, say};
 
 /// The root of a repository, and the files and folders in it that were named.
 pub struct Scope {
@@ -35,24 +35,39 @@ impl Scope {
         Ok(Self { root, paths: inside, typed: paths.to_owned() })
     }
 
-    /// The tree of the root, which holds something to read below each path.
+    /// The tree of the root, which holds something to read below a path. Another one that holds nothing is named beside
+    /// the output: shells and hooks name whatever is there.
     pub fn open(&self) -> Result<DiskTree, Usage> {
         let tree = DiskTree::open(&self.root).map_err(|error| Usage(error.to_string()))?;
-        let holds = |inside: &str| tree.paths().iter().any(|path| Repo::is_read(path) && is_within(path.as_str(), inside));
+        let holds =
+            |inside: &str| tree.paths().iter().any(|path| Repo::is_read(path) && is_within(path.as_str(), inside));
         if !holds("") {
             return Err(nothing(self.typed.first().unwrap_or(&self.root)));
         }
-        match self.paths.iter().zip(&self.typed).find(|(inside, _)| !holds(inside)) {
-            Some((inside, typed)) if tree.paths().iter().any(|path| path.as_str() == inside) => {
-                Err(Usage(format!("`{}` is not YAML or JSON: nothing in it is checked by itself", typed.display())))
+        let named = self.paths.iter().zip(&self.typed);
+        let empty: Vec<Usage> = named
+            .filter(|(inside, _)| !holds(inside))
+            .map(|(inside, typed)| self.why_empty(inside, typed, &tree))
+            .collect();
+        let all_are = !empty.is_empty() && empty.len() == self.paths.len();
+        for usage in empty {
+            if all_are {
+                return Err(usage);
             }
-            Some((_, typed)) if is_file(typed) => Err(Usage(format!(
-                "`{}` is not a file of the repository: Git ignores it, or it is a link",
-                typed.display()
-            ))),
-            Some((_, typed)) => Err(nothing(typed)),
-            None => Ok(tree),
+            say(&usage.0);
         }
+        Ok(tree)
+    }
+
+    fn why_empty(&self, inside: &str, typed: &Path, tree: &DiskTree) -> Usage {
+        let shown = typed.display();
+        if tree.paths().iter().any(|path| path.as_str() == inside) {
+            return Usage(format!("`{shown}` is not YAML or JSON: nothing in it is checked by itself"));
+        }
+        if is_file(&self.root.join(inside)) {
+            return Usage(format!("`{shown}` is not a file of the repository: Git ignores it, or it is a link"));
+        }
+        nothing(typed)
     }
 
     /// From where the user is to the files of the repository.

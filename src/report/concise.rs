@@ -1,4 +1,5 @@
-//! `concise`: one line for each finding, as compilers write them and editors read them.
+//! `concise`: one line for each finding, as compilers write them and editors read them; by place, as they sort and
+//! compare them, where `text` has the worst last.
 
 use std::io;
 

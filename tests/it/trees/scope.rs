@@ -78,6 +78,12 @@ fn a_path_is_what_is_looked_at_and_the_whole_repository_is_read() {
     assert_eq!(places(&fleet, "fleet", "clusters/production/apps.yaml"), all[1..]);
     assert_eq!(places(&fleet, "fleet", "check apps/production clusters"), all);
     assert_eq!(places(&fleet, "fleet", "apps/base"), [""; 0], "no `../base` leads out of it");
+    let mixed = run(&fleet, "fleet", "README.md apps/base");
+    assert!(mixed.contains("no findings in 3 files"), "{mixed}");
+    assert!(
+        mixed.ends_with("fluxvet: `README.md` is not YAML or JSON: nothing in it is checked by itself\n"),
+        "{mixed}"
+    );
     let out = run(&fleet, "fleet", "apps/base");
     assert!(out.contains("no findings in 2 files"), "{out}");
     assert!(out.contains("2 findings elsewhere in the repository are not shown"), "{out}");
