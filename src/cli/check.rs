@@ -58,6 +58,7 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Stop> {
         false => report::write(format, &report, &style, &mut out),
     };
     written(result.and_then(|()| out.flush()))?;
+    scope.doubt(report.findings.iter().any(|finding| finding.rule == "kustomize/path-outside"));
     for (format, file) in &args.write {
         let style = Style { require_complete: args.require_complete, ..terminal::file_style(fail_on, &scope.root) };
         write_file(*format, file, &report, &style)?;

@@ -18,11 +18,14 @@ pub struct Scope {
     pub paths: Vec<String>,
     /// As they were typed.
     typed: Vec<PathBuf>,
+    /// Nothing says that the repository begins at the root: no `.git` is above, and nobody has named it.
+    is_guess: bool,
 }
 
 impl Scope {
     /// A path is looked for where the user is, then below `root`.
     pub fn of(paths: &[PathBuf], root: Option<&Path>) -> Result<Self, Usage> {
+        let named = root.is_some();
         let root = match (root, paths.first()) {
             (Some(root), _) => root.to_owned(),
             (None, Some(path)) => root_of(&real(path)?),
@@ -32,7 +35,8 @@ impl Scope {
         let inside: Vec<String> = paths.iter().map(|path| inside(path, &root, &top)).collect::<Result<_, _>>()?;
         // The root holds everything.
         let inside = if inside.iter().any(String::is_empty) { Vec::new() } else { inside };
-        Ok(Self { root, paths: inside, typed: paths.to_owned() })
+        let is_guess = !named && !has_git(&top);
+        Ok(Self { root, paths: inside, typed: paths.to_owned(), is_guess })
     }
 
     /// The tree of the root, which holds something to read below a path. Another one that holds nothing is named beside
@@ -57,6 +61,16 @@ impl Scope {
             say(&usage.0);
         }
         Ok(tree)
+    }
+
+    /// Says what to do where a mistake may only be that the repository begins further up.
+    pub fn doubt(&self, leads_out: bool) {
+        if self.is_guess && leads_out {
+            say(&format!(
+                "no folder above `{}` has `.git`, so it was taken for the root: `--root DIR` names another one",
+                self.typed.first().unwrap_or(&self.root).display()
+            ));
+        }
     }
 
     fn why_empty(&self, inside: &str, typed: &Path, tree: &DiskTree) -> Usage {
@@ -130,6 +144,11 @@ fn folder(root: &Path) -> Result<PathBuf, Usage> {
 
 fn real(path: &Path) -> Result<PathBuf, Usage> {
     path.canonicalize().map_err(|_| Usage(format!("`{}` does not exist", path.display())))
+}
+
+fn has_git(root: &Path) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "what is typed is a path of the disk")]
+    root.join(".git").exists()
 }
 
 pub fn is_file(path: &Path) -> bool {

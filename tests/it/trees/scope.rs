@@ -182,5 +182,12 @@ fn without_git_the_path_is_the_root() {
     }
     let apps = run(&fixture, ".", "check apps --format json --fail-on never");
     assert!(apps.contains("\"path\": \"a.yaml\""), "{apps}");
+    std::fs::write(outside.join("apps/kustomization.yaml"), "resources: [../base]\n").expect("a file");
+    let doubt =
+        "fluxvet: no folder above `apps` has `.git`, so it was taken for the root: `--root DIR` names another one\n";
+    let out = run(&fixture, ".", "check apps --format concise");
+    assert!(out.ends_with(doubt), "{out}");
+    let out = run(&fixture, ".", "check --root apps --format concise");
+    assert!(out.contains("leads out of the repository") && !out.contains("--root DIR"), "{out}");
     std::fs::remove_dir_all(Path::new(&outside)).expect("the folder");
 }
