@@ -49,7 +49,7 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Stop> {
     let style = Style {
         require_complete: args.require_complete,
         verbose: args.verbose,
-        stand: scope.stand(),
+        viewpoint: scope.viewpoint(),
         ..terminal::style(args.color, fail_on, Some(&scope.root))
     };
     let mut out = io::BufWriter::new(io::stdout().lock());

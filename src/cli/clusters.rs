@@ -15,7 +15,7 @@ use crate::{
     engine::Phase,
     flux::{AppliedKustomization, Cluster, Entry, Fleet, Outcome, shown},
     repo::{RepositoryKind, Versions},
-    report::{Stand, sanitize},
+    report::{Viewpoint, sanitize},
     text::{Place, is_within},
 };
 
@@ -73,7 +73,7 @@ fn concerns(cluster: &Cluster, scope: &Scope) -> bool {
 }
 
 fn text(fleet: &Fleet<'_>, config: &Config, scope: &Scope, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
-    let stand = scope.stand();
+    let viewpoint = scope.viewpoint();
     let say = |out: &mut dyn Write, line: &str| writeln!(out, "{}", sanitize::inline(line, terminal::in_ci()));
     if fleet.clusters.is_empty() {
         return match fleet.repo.kind() {
@@ -89,7 +89,7 @@ fn text(fleet: &Fleet<'_>, config: &Config, scope: &Scope, verbose: bool, out: &
         fleet.clusters.iter().partition(|cluster| is_assumed(cluster));
     let shows_all = verbose || fleet.clusters.len() <= FEW;
     for cluster in &known {
-        say(out, &headline(cluster, &stand))?;
+        say(out, &headline(cluster, &viewpoint))?;
         for (name, value) in variables(cluster, config).into_iter().filter(|_| shows_all) {
             for line in lines(&name, &value) {
                 say(out, &format!("    {line}"))?;
@@ -106,7 +106,7 @@ fn text(fleet: &Fleet<'_>, config: &Config, scope: &Scope, verbose: bool, out: &
         say(out, "assumed: nothing in this repository points at these folders, and Flux most likely starts there:")?;
         let most = if verbose { assumed.len() } else { LISTED };
         for cluster in assumed.iter().take(most) {
-            say(out, &format!("    {}", headline(cluster, &stand)))?;
+            say(out, &format!("    {}", headline(cluster, &viewpoint)))?;
             for unit in cluster.units.iter().skip(1).filter(|_| verbose) {
                 say(out, &format!("        {}  {}", unit.id, state(unit)))?;
             }
@@ -123,7 +123,7 @@ fn text(fleet: &Fleet<'_>, config: &Config, scope: &Scope, verbose: bool, out: &
         say(out, &format!("    ./{pattern}  {}", count(folders.len(), "folder")))?;
     }
     more(patterns.len(), most, out)?;
-    let open = open(fleet, config, &stand);
+    let open = open(fleet, config, &viewpoint);
     if !open.is_empty() {
         writeln!(out)?;
         say(out, "not known in full:")?;
@@ -157,11 +157,11 @@ fn patterns<'f>(fleet: &'f Fleet<'_>) -> BTreeMap<&'f str, BTreeSet<&'f str>> {
 }
 
 /// `clusters/prod  proven, 4 Kustomizations, 31 objects, Flux 2.8`
-fn headline(cluster: &Cluster, stand: &Stand) -> String {
+fn headline(cluster: &Cluster, viewpoint: &Viewpoint) -> String {
     let applied = cluster.units.iter().filter(|unit| unit.object.is_some()).count();
     let found = match &cluster.entry {
         Entry::Declared(place) | Entry::Configured(place) => {
-            format!("{} in {}", cluster.entry.as_str(), position(place, stand))
+            format!("{} in {}", cluster.entry.as_str(), position(place, viewpoint))
         }
         Entry::Proven | Entry::Assumed => cluster.entry.as_str().to_owned(),
     };
@@ -204,11 +204,11 @@ fn lines(name: &str, values: &BTreeMap<Shown, Vec<&str>>) -> Vec<String> {
 }
 
 /// Why clusters may hold more than is known, each reason once, with the clusters that have it.
-fn open<'f>(fleet: &'f Fleet<'_>, config: &Config, stand: &Stand) -> BTreeMap<String, Vec<&'f str>> {
+fn open<'f>(fleet: &'f Fleet<'_>, config: &Config, viewpoint: &Viewpoint) -> BTreeMap<String, Vec<&'f str>> {
     let mut open: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for cluster in &fleet.clusters {
         for (place, reason) in reasons(cluster, config) {
-            let clusters = open.entry(format!("{}: {reason}", position(&place, stand))).or_default();
+            let clusters = open.entry(format!("{}: {reason}", position(&place, viewpoint))).or_default();
             if clusters.last() != Some(&cluster.path.as_str()) {
                 clusters.push(&cluster.path);
             }
@@ -305,6 +305,6 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn position(place: &Place, stand: &Stand) -> String {
-    super::render::position(place, stand)
+fn position(place: &Place, viewpoint: &Viewpoint) -> String {
+    super::render::position(place, viewpoint)
 }

@@ -16,7 +16,7 @@ use crate::{
     flux::{Entry, Fleet, folder_build, ignore, shown},
     render::{Build, Builds, Resource, State, View},
     repo::Repo,
-    report::Stand,
+    report::Viewpoint,
     text::Place,
     yaml::Value,
 };
@@ -50,7 +50,7 @@ pub fn run(args: &args::Render) -> Result<ExitCode, Stop> {
     let (scope, folder) = locate(args, whole)?;
     let config = settings::config(&args.settings, &scope.root)?;
     let look = Look { format: args.format, origins: args.origins };
-    let stand = scope.stand();
+    let viewpoint = scope.viewpoint();
     let spinner = Spinner::start();
     let repo = settings::load(&scope, &args.settings, &config)?;
     spinner.progress().enter(Phase::Rendering(repo.files.len()));
@@ -60,13 +60,13 @@ pub fn run(args: &args::Render) -> Result<ExitCode, Stop> {
     if let Some(named) = &args.cluster {
         let fleet = Fleet::of(&repo, &config);
         drop(spinner);
-        return cluster(&fleet, &settings::folder(named), look, &stand);
+        return cluster(&fleet, &settings::folder(named), look, &viewpoint);
     }
     drop(spinner);
     if !repo.has_folder(&folder) {
         return Err(Usage(format!("`{}` holds no file that Git would show a colleague", shown(&folder))).into());
     }
-    one(&repo, &folder, look, &stand)
+    one(&repo, &folder, look, &viewpoint)
 }
 
 /// How objects are written.
@@ -102,7 +102,7 @@ impl Look {
     }
 }
 
-fn one(repo: &Repo, folder: &str, look: Look, stand: &Stand) -> Result<ExitCode, Stop> {
+fn one(repo: &Repo, folder: &str, look: Look, viewpoint: &Viewpoint) -> Result<ExitCode, Stop> {
     let builds = Builds::all(View::plain(repo));
     let generated = builds.build(folder).is_none();
     let build = match generated {
@@ -115,7 +115,7 @@ fn one(repo: &Repo, folder: &str, look: Look, stand: &Stand) -> Result<ExitCode,
         }
         say(&format!("`{}` has no kustomization file, this is what Flux generates for it", shown(folder)));
     }
-    report(&build, stand);
+    report(&build, viewpoint);
     let failed = build.state() == State::Failed;
     if !failed {
         let objects = build.resources.iter().map(|resource| (&resource.value, &**resource));
@@ -130,13 +130,13 @@ fn artifact(repo: &Repo) -> Builds<'_> {
     Builds::all(View { repo, follows_links: false, prefix: String::new(), hidden, decrypts: true })
 }
 
-fn cluster(fleet: &Fleet<'_>, named: &str, look: Look, stand: &Stand) -> Result<ExitCode, Stop> {
+fn cluster(fleet: &Fleet<'_>, named: &str, look: Look, viewpoint: &Viewpoint) -> Result<ExitCode, Stop> {
     let known = fleet.clusters.iter().map(|cluster| (cluster.path.as_str(), matches!(cluster.entry, Entry::Assumed)));
     let path = settings::require_cluster(named, known)?;
     let mut failed = false;
     for cluster in fleet.clusters.iter().filter(|cluster| cluster.path == path) {
         for opening in &cluster.openings {
-            say(&format!("not known in full: {}: {}", position(&opening.place, stand), opening.reason));
+            say(&format!("not known in full: {}: {}", position(&opening.place, viewpoint), opening.reason));
         }
         failed |= cluster.states().contains_key(&State::Failed);
         let objects = cluster.objects.iter().map(|effective| (&effective.value, &*effective.resource));
@@ -157,24 +157,24 @@ fn locate(args: &args::Render, whole: bool) -> Result<(Scope, String), Usage> {
     let folder = scope.paths.first().cloned().unwrap_or_default();
     if scope::is_file(&scope.root.join(&folder)) {
         let typed = path.unwrap_or_default();
-        let above = scope.stand().path(folder.rsplit_once('/').map_or("", |(above, _)| above));
+        let above = scope.viewpoint().path(folder.rsplit_once('/').map_or("", |(above, _)| above));
         return Err(Usage(format!("`{}` is not a folder, give the folder it is in: `{above}`", typed.display())));
     }
     Ok((scope, folder))
 }
 
 /// Says on standard error why a build is refused or not known in full.
-fn report(build: &Build, stand: &Stand) {
+fn report(build: &Build, viewpoint: &Viewpoint) {
     for problem in &build.problems {
-        say(&format!("{}: {}", position(&problem.place, stand), problem.message));
+        say(&format!("{}: {}", position(&problem.place, viewpoint), problem.message));
     }
     for gap in &build.gaps {
-        say(&format!("not known in full: {}: {}", position(&gap.place, stand), gap.reason));
+        say(&format!("not known in full: {}: {}", position(&gap.place, viewpoint), gap.reason));
     }
 }
 
 /// `path:line`.
-pub(super) fn position(place: &Place, stand: &Stand) -> String {
+pub(super) fn position(place: &Place, viewpoint: &Viewpoint) -> String {
     let place = place.clone().real();
-    format!("{}:{}", stand.path(place.source.path().as_str()), place.start().line)
+    format!("{}:{}", viewpoint.path(place.source.path().as_str()), place.start().line)
 }

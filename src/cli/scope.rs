@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::{
     engine::{DiskTree, find_root},
     repo::Repo,
-    report::Stand,
+    report::Viewpoint,
     text::{Tree, is_within},
 };
 
@@ -85,15 +85,15 @@ impl Scope {
     }
 
     /// From where the user is to the files of the repository.
-    pub fn stand(&self) -> Stand {
+    pub fn viewpoint(&self) -> Viewpoint {
         let (Ok(here), Ok(root)) = (here().and_then(|here| real(&here)), real(&self.root)) else {
-            return Stand::default();
+            return Viewpoint::default();
         };
         let prefix = |path: &Path| format!("{}/", slashes(path).trim_end_matches('/'));
         match (here.strip_prefix(&root), root.strip_prefix(&here)) {
-            (Ok(inside), _) => Stand::inside(&slashes(inside)),
-            (_, Ok(below)) => Stand::above(prefix(below)),
-            _ => Stand::above(prefix(&root)),
+            (Ok(inside), _) => Viewpoint::inside(&slashes(inside)),
+            (_, Ok(below)) => Viewpoint::above(prefix(below)),
+            _ => Viewpoint::above(prefix(&root)),
         }
     }
 }

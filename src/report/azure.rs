@@ -9,14 +9,14 @@ use crate::{
     finding::{Finding, Level},
 };
 
-use super::{Stand, Style, annotate, concise, log::Log, summary, words::count};
+use super::{Style, Viewpoint, annotate, concise, log::Log, summary, words::count};
 
 /// microsoft/azure-pipelines-task-lib `node/taskcommand.ts`.
 const DATA: &[(char, &str)] = &[('%', "%AZP25"), ('\r', "%0D"), ('\n', "%0A")];
 const PROPERTY: &[(char, &str)] = &[('%', "%AZP25"), ('\r', "%0D"), ('\n', "%0A"), (']', "%5D"), (';', "%3B")];
 
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let style = Style { in_ci: true, stand: Stand::default(), ..style.clone() };
+    let style = Style { in_ci: true, viewpoint: Viewpoint::default(), ..style.clone() };
     let mut log = Log::new(out, true);
     let chosen = annotate::choose(report, &[Level::Error, Level::Warning]);
     let left_out = report.findings.len() - report.count(Level::Info) - chosen.len();

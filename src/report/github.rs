@@ -10,14 +10,14 @@ use crate::{
     finding::{Finding, Level},
 };
 
-use super::{Stand, Style, annotate, concise, log::Log, summary, words::count};
+use super::{Style, Viewpoint, annotate, concise, log::Log, summary, words::count};
 
 /// actions/runner `src/Runner.Common/ActionCommand.cs`.
 const DATA: &[(char, &str)] = &[('%', "%25"), ('\r', "%0D"), ('\n', "%0A")];
 const PROPERTY: &[(char, &str)] = &[('%', "%25"), ('\r', "%0D"), ('\n', "%0A"), (':', "%3A"), (',', "%2C")];
 
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let style = Style { in_ci: true, stand: Stand::default(), ..style.clone() };
+    let style = Style { in_ci: true, viewpoint: Viewpoint::default(), ..style.clone() };
     let mut log = Log::new(out, true);
     let chosen = annotate::choose(report, &Level::ALL);
     let left_out = report.findings.len() - chosen.len();

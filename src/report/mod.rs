@@ -17,7 +17,7 @@ mod mask;
 pub mod sanitize;
 mod page;
 mod shape;
-mod stand;
+mod viewpoint;
 mod statistics;
 mod summary;
 mod text;
@@ -25,8 +25,8 @@ mod words;
 
 pub use catalog::rules;
 pub use page::{page, terminal};
-pub use stand::Stand;
 pub use statistics::statistics;
+pub use viewpoint::Viewpoint;
 
 use std::{fmt, io, str::FromStr};
 
@@ -98,7 +98,7 @@ pub struct Style {
     /// Whether what was not checked is listed.
     pub verbose: bool,
     /// Where the reader is, for the paths of reports that only people read.
-    pub stand: Stand,
+    pub viewpoint: Viewpoint,
     /// Stands before every path of an annotation, empty or with `/` at its end: GitHub counts from the workspace,
     /// Azure wants absolute paths, and our own paths are relative to the folder that was checked.
     pub root: String,
@@ -116,7 +116,7 @@ impl Default for Style {
             fail_on,
             require_complete: false,
             verbose: false,
-            stand: Stand::default(),
+            viewpoint: Viewpoint::default(),
             root: String::new(),
         }
     }

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{
     flux::shown,
     render::{Build, Builds, State},
-    report::Stand,
+    report::Viewpoint,
     text::is_within,
 };
 
@@ -55,7 +55,7 @@ fn folder_file(
     }
     let problem = build.problems.first().map(|problem| (&problem.place, problem.message.as_str()));
     let gap = build.gaps.first().map(|gap| (&gap.place, gap.reason.as_str()));
-    let reason = problem.or(gap).map(|(place, words)| format!("{}: {words}", position(place, &Stand::default())));
+    let reason = problem.or(gap).map(|(place, words)| format!("{}: {words}", position(place, &Viewpoint::default())));
     let line = json!({
         "folder": shown(&build.folder), "state": state.as_str(), "reason": reason,
         "objects": build.resources.len(), "seconds": (seconds * 1e6).round() / 1e6,

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     render::{Resource, Tombstone},
-    report::{Stand, sanitize},
+    report::{Viewpoint, sanitize},
     text::{Place, pointer},
     yaml::{
         Cause, Kind, Node, Origin, Value,
@@ -171,7 +171,7 @@ fn step(way: &Origin) -> Json {
 
 /// `path:line` from the root, wherever the user is: what is printed is a file of its own.
 fn at(place: &Place) -> String {
-    position(place, &Stand::default())
+    position(place, &Viewpoint::default())
 }
 
 /// Where something is written, as in a report.

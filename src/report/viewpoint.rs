@@ -2,14 +2,14 @@
 
 /// The root itself, unless something else is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stand {
+pub struct Viewpoint {
     /// Comes before every path: empty, or with `/` at its end.
     prefix: String,
     /// The folders from the root down to the reader.
     folders: Vec<String>,
 }
 
-impl Stand {
+impl Viewpoint {
     /// Above or beside the root, which is at `prefix`.
     pub fn above(prefix: String) -> Self {
         Self { prefix, folders: Vec::new() }
@@ -36,23 +36,23 @@ impl Stand {
 
 #[cfg(test)]
 mod tests {
-    use super::Stand;
+    use super::Viewpoint;
 
     #[test]
     fn a_path_is_written_from_where_the_reader_is() {
         let cases = [
-            (Stand::default(), "apps/a.yaml", "apps/a.yaml"),
-            (Stand::default(), "", "."),
-            (Stand::inside("apps/production"), "apps/production/a.yaml", "a.yaml"),
-            (Stand::inside("apps/production"), "apps/base/a.yaml", "../base/a.yaml"),
-            (Stand::inside("apps/production"), "a.yaml", "../../a.yaml"),
-            (Stand::inside("apps/production"), "apps/production", "."),
-            (Stand::inside("apps"), "", ".."),
-            (Stand::above("fleet/".into()), "apps/a.yaml", "fleet/apps/a.yaml"),
-            (Stand::above("/srv/fleet/".into()), "", "/srv/fleet"),
+            (Viewpoint::default(), "apps/a.yaml", "apps/a.yaml"),
+            (Viewpoint::default(), "", "."),
+            (Viewpoint::inside("apps/production"), "apps/production/a.yaml", "a.yaml"),
+            (Viewpoint::inside("apps/production"), "apps/base/a.yaml", "../base/a.yaml"),
+            (Viewpoint::inside("apps/production"), "a.yaml", "../../a.yaml"),
+            (Viewpoint::inside("apps/production"), "apps/production", "."),
+            (Viewpoint::inside("apps"), "", ".."),
+            (Viewpoint::above("fleet/".into()), "apps/a.yaml", "fleet/apps/a.yaml"),
+            (Viewpoint::above("/srv/fleet/".into()), "", "/srv/fleet"),
         ];
-        for (stand, path, shown) in cases {
-            assert_eq!(stand.path(path), shown);
+        for (viewpoint, path, shown) in cases {
+            assert_eq!(viewpoint.path(path), shown);
         }
     }
 }
