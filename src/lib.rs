@@ -21,6 +21,7 @@
 
 #![forbid(unsafe_code)]
 #![warn(clippy::disallowed_methods, clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod text; // bytes, places, edits; the Tree trait: list paths, read one
 pub mod finding; // what a rule can say

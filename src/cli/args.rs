@@ -138,7 +138,7 @@ pub struct Check {
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Report")]
     pub format: Option<Format>,
 
-    /// Also write a report to a file; may be repeated
+    /// Also write a report to a file, or to standard output if FILE is `-`; may be repeated
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output, help_heading = "Report")]
     pub write: Vec<(Format, PathBuf)>,
 
@@ -208,6 +208,8 @@ pub struct Render {
     pub cluster: Option<String>,
 
     /// Build every folder that has a kustomization file, and write the results to files
+    ///
+    /// What fails to build is reported and makes the exit code 1; the others are written all the same.
     #[arg(long)]
     pub all: bool,
 

@@ -1,17 +1,17 @@
 //! `fluxvet check`.
 
-use std::{fs, io, io::Write, path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use crate::{
     config::Date,
-    engine::{Focus, Report, Request, lint},
+    engine::{Focus, Request, lint},
     finding::Level,
     repo::Bounds,
     report::{self, Format, Style},
     rules::{self, Rule},
 };
 
-use super::{Stop, Usage, args, explain::unknown, scope::Scope, settings, spinner::Spinner, terminal, written};
+use super::{Stop, Usage, args, explain::unknown, files, output, scope::Scope, settings, spinner::Spinner, terminal};
 
 pub fn run(args: &args::Check) -> Result<ExitCode, Stop> {
     let format = args.format.unwrap_or(Format::Text);
@@ -52,16 +52,16 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Stop> {
         viewpoint: scope.viewpoint(),
         ..terminal::style(args.color, fail_on, Some(&scope.root))
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let result = match args.statistics {
-        true => report::statistics(&report, &style, &mut out),
-        false => report::write(format, &report, &style, &mut out),
-    };
-    written(result.and_then(|()| out.flush()))?;
+    output::data(|out| match args.statistics {
+        true => report::statistics(&report, &style, out),
+        false => report::write(format, &report, &style, out),
+    })?;
     scope.doubt(report.findings.iter().any(|finding| finding.rule == "kustomize/path-outside"));
     for (format, file) in &args.write {
         let style = Style { require_complete: args.require_complete, ..terminal::file_style(fail_on, &scope.root) };
-        write_file(*format, file, &report, &style)?;
+        let mut bytes = Vec::new();
+        report::write(*format, &report, &style, &mut bytes).map_err(|error| files::stop(file, &error))?;
+        files::write(file, &scope.root, &bytes)?;
     }
     let is_incomplete = args.require_complete && report.coverage.incomplete().next().is_some();
     Ok(if !report.panics.is_empty() {
@@ -82,22 +82,6 @@ fn select(only: &[String], without: &[String]) -> Result<Vec<&'static Rule>, Usa
         }
     }
     Ok(rules::all().filter(|rule| (only.is_empty() || named(rule, only)) && !named(rule, without)).collect())
-}
-
-/// Into a new file beside the target first, so that no half report is ever found and no link that lies there is
-/// followed.
-fn write_file(format: Format, file: &Path, report: &Report, style: &Style) -> Result<(), Usage> {
-    let failed = |error: io::Error| Usage(format!("`{}` cannot be written: {error}", file.display()));
-    let mut bytes = Vec::new();
-    report::write(format, report, style, &mut bytes).map_err(failed)?;
-    let mut partial = file.as_os_str().to_owned();
-    partial.push(format!(".{}.part", std::process::id()));
-    let mut out = fs::OpenOptions::new().write(true).create_new(true).open(&partial).map_err(failed)?;
-    let written = out.write_all(&bytes).and_then(|()| fs::rename(&partial, file));
-    if written.is_err() {
-        let _ = fs::remove_file(&partial);
-    }
-    written.map_err(failed)
 }
 
 fn today() -> Date {

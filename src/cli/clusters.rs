@@ -4,7 +4,7 @@ mod variables;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    io::{self, Write},
+    io,
     process::ExitCode,
 };
 
@@ -15,17 +15,17 @@ use crate::{
     engine::Phase,
     flux::{AppliedKustomization, Cluster, Entry, Fleet, Outcome, shown},
     repo::{RepositoryKind, Versions},
-    report::{Viewpoint, sanitize},
+    report::{Style, Viewpoint, log::Log, sanitize},
     text::{Place, is_within},
 };
 
 use super::{
     Stop,
     args::{self, ListFormat},
+    output,
     scope::Scope,
     settings,
     spinner::Spinner,
-    terminal, written,
 };
 
 use variables::{Shown, variables};
@@ -49,15 +49,15 @@ pub fn run(args: &args::Clusters) -> Result<ExitCode, Stop> {
     let mut fleet = Fleet::of(&repo, &config);
     drop(spinner);
     fleet.clusters.retain(|cluster| concerns(cluster, &scope));
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let result = match args.format {
-        ListFormat::Text => text(&fleet, &config, &scope, args.verbose, &mut out),
+    match args.format {
+        ListFormat::Text => {
+            output::log(&Style::default(), |log| text(&fleet, &config, &scope, args.verbose, log))?;
+        }
         ListFormat::Json => {
             let list: Vec<Json> = fleet.clusters.iter().map(|cluster| entry(cluster, &config)).collect();
-            writeln!(out, "{:#}", json!(list))
+            output::data(|out| writeln!(out, "{}", sanitize::json(&format!("{:#}", json!(list)))))?;
         }
-    };
-    written(result.and_then(|()| out.flush()))?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -72,77 +72,75 @@ fn concerns(cluster: &Cluster, scope: &Scope) -> bool {
     scope.paths.is_empty() || has(&cluster.path) || cluster.units.iter().any(reads) || holds()
 }
 
-fn text(fleet: &Fleet<'_>, config: &Config, scope: &Scope, verbose: bool, out: &mut dyn Write) -> io::Result<()> {
+fn text(fleet: &Fleet<'_>, config: &Config, scope: &Scope, verbose: bool, log: &mut Log<'_>) -> io::Result<()> {
     let viewpoint = scope.viewpoint();
-    let say = |out: &mut dyn Write, line: &str| writeln!(out, "{}", sanitize::inline(line, terminal::in_ci()));
     if fleet.clusters.is_empty() {
         return match fleet.repo.kind() {
-            RepositoryKind::Flux if !scope.paths.is_empty() => say(out, "no cluster reads anything below these paths"),
-            RepositoryKind::Flux => say(
-                out,
+            RepositoryKind::Flux if !scope.paths.is_empty() => log.line("no cluster reads anything below these paths"),
+            RepositoryKind::Flux => log.line(
                 "nothing in this repository shows a cluster that reads it: name one under `clusters` in `.fluxvet.yaml`",
             ),
-            other => say(out, &other.to_string()),
+            other => log.line(&other.to_string()),
         };
     }
     let (assumed, known): (Vec<&Cluster>, Vec<&Cluster>) =
         fleet.clusters.iter().partition(|cluster| is_assumed(cluster));
     let shows_all = verbose || fleet.clusters.len() <= FEW;
     for cluster in &known {
-        say(out, &headline(cluster, &viewpoint))?;
+        log.line(&headline(cluster, &viewpoint))?;
         for (name, value) in variables(cluster, config).into_iter().filter(|_| shows_all) {
             for line in lines(&name, &value) {
-                say(out, &format!("    {line}"))?;
+                log.line(&format!("    {line}"))?;
             }
         }
         for unit in cluster.units.iter().filter(|_| verbose) {
-            say(out, &format!("    {}  {}", unit.id, state(unit)))?;
+            log.line(&format!("    {}  {}", unit.id, state(unit)))?;
         }
     }
     if !assumed.is_empty() {
         if !known.is_empty() {
-            writeln!(out)?;
+            log.line("")?;
         }
-        say(out, "assumed: nothing in this repository points at these folders, and Flux most likely starts there:")?;
+        log.line("assumed: nothing in this repository points at these folders, and Flux most likely starts there:")?;
         let most = if verbose { assumed.len() } else { LISTED };
         for cluster in assumed.iter().take(most) {
-            say(out, &format!("    {}", headline(cluster, &viewpoint)))?;
+            log.line(&format!("    {}", headline(cluster, &viewpoint)))?;
             for unit in cluster.units.iter().skip(1).filter(|_| verbose) {
-                say(out, &format!("        {}  {}", unit.id, state(unit)))?;
+                log.line(&format!("        {}  {}", unit.id, state(unit)))?;
             }
         }
-        more(assumed.len(), most, out)?;
+        more(assumed.len(), most, log)?;
     }
     let patterns = patterns(fleet);
     if !patterns.is_empty() {
-        writeln!(out)?;
-        say(out, "paths with variables that are not in this repository, and the folders that they may lead to:")?;
+        log.line("")?;
+        log.line("paths with variables that are not in this repository, and the folders that they may lead to:")?;
     }
     let most = if verbose { patterns.len() } else { LISTED };
     for (pattern, folders) in patterns.iter().take(most) {
-        say(out, &format!("    ./{pattern}  {}", count(folders.len(), "folder")))?;
+        log.line(&format!("    ./{pattern}  {}", count(folders.len(), "folder")))?;
     }
-    more(patterns.len(), most, out)?;
+    more(patterns.len(), most, log)?;
     let open = open(fleet, config, &viewpoint);
     if !open.is_empty() {
-        writeln!(out)?;
-        say(out, "not known in full:")?;
+        log.line("")?;
+        log.line("not known in full:")?;
     }
     let most = if verbose { open.len() } else { LISTED };
     for (reason, clusters) in open.iter().take(most) {
         let among = if fleet.clusters.len() > 1 { format!(", {}", among(clusters, &known)) } else { String::new() };
-        say(out, &format!("    {reason}{among}"))?;
+        log.line(&format!("    {reason}{among}"))?;
     }
-    more(open.len(), most, out)?;
+    more(open.len(), most, log)?;
     if !shows_all {
-        writeln!(out)?;
-        say(out, "`-v` also lists variables and Kustomizations; `fluxvet render --cluster` prints what one receives")?;
+        log.line("")?;
+        log.line("`-v` also lists variables and Kustomizations; `fluxvet render --cluster` prints what one receives")?;
     }
     Ok(())
 }
 
-fn more(all: usize, shown: usize, out: &mut dyn Write) -> io::Result<()> {
-    if all > shown { writeln!(out, "    and {} more, `-v` lists all", all - shown) } else { Ok(()) }
+fn more(all: usize, shown: usize, log: &mut Log<'_>) -> io::Result<()> {
+    if all > shown { log.line(&format!("    and {} more, `-v` lists all", all - shown)) } else { Ok(()) }
 }
 
 /// The paths with variables that clusters follow by their pattern, with the folders.

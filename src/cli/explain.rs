@@ -1,19 +1,19 @@
 //! `fluxvet explain`, `rules` and `config-schema`: everything from the table of rules.
 
-use std::{io::Write, process::ExitCode};
+use std::process::ExitCode;
 
 use serde_json::json;
 
 use crate::{
     config::{self, FailOn},
-    report,
+    report::{self, Style},
     rules::{self, Rule},
 };
 
 use super::{
     Stop, Usage,
     args::{Color, ListFormat},
-    terminal, written,
+    output, terminal,
 };
 
 /// Prints the page of a rule, and below each bad example what fluxvet says to it; of a family the list of its rules.
@@ -23,11 +23,9 @@ pub fn explain(name: &str) -> Result<ExitCode, Stop> {
     };
     let page = report::page(rule);
     // Whatever reads a pipe gets the Markdown.
-    let page = match terminal::is_shown() {
-        true => report::terminal(&page, &terminal::style(Color::Auto, FailOn::default(), None)),
-        false => page,
-    };
-    written(std::io::stdout().lock().write_all(page.as_bytes()))?;
+    let style = terminal::style(Color::Auto, FailOn::default(), None);
+    let page = if terminal::is_shown() { report::terminal(&page, &style) } else { page };
+    output::log(&style, |log| log.text(&page))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -54,27 +52,26 @@ pub fn unknown(name: &str) -> Usage {
 }
 
 fn list(rules: &[&Rule], format: ListFormat) -> Result<ExitCode, Stop> {
-    let mut out = std::io::stdout().lock();
     match format {
         ListFormat::Text => {
             let style = terminal::style(Color::Auto, FailOn::default(), None);
             // A line each for grep and the like.
             let width = terminal::is_shown().then_some(style.width);
-            written(out.write_all(report::rules(rules, width, &style).as_bytes()))?;
+            output::log(&style, |log| log.text(&report::rules(rules, width, &style)))?;
         }
         ListFormat::Json => {
             let list: Vec<_> = rules
                 .iter()
                 .map(|rule| json!({"id": rule.id, "level": rule.level.as_str(), "summary": rule.summary(), "url": rule.url()}))
                 .collect();
-            written(writeln!(out, "{}", pretty(&json!(list))))?;
+            output::log(&Style::default(), |log| log.text(&pretty(&json!(list))))?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 pub fn config_schema() -> Result<ExitCode, Stop> {
-    written(writeln!(std::io::stdout().lock(), "{}", pretty(&config::schema())))?;
+    output::log(&Style::default(), |log| log.text(&pretty(&config::schema())))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,11 +1,11 @@
 //! `fluxvet completions` and `fluxvet man`: made from what can be typed.
 
-use std::{io, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::{Args, Stop, Usage, written};
+use super::{Args, Stop, Usage, output};
 
 pub fn completions(shell: Shell) -> Result<ExitCode, Stop> {
     let mut script = Vec::new();
@@ -27,11 +27,12 @@ pub fn man(name: Option<&str>) -> Result<ExitCode, Stop> {
         }
     };
     let mut page = Vec::new();
-    written(clap_mangen::Man::new(command).render(&mut page))?;
+    let written = clap_mangen::Man::new(command).render(&mut page);
+    written.map_err(|error| Stop::Failed(format!("the page cannot be made: {error}")))?;
     print(&page)
 }
 
 fn print(bytes: &[u8]) -> Result<ExitCode, Stop> {
-    written(io::Write::write_all(&mut io::stdout().lock(), bytes))?;
+    output::data(|out| out.write_all(bytes))?;
     Ok(ExitCode::SUCCESS)
 }

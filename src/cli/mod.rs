@@ -12,7 +12,9 @@ mod scope;
 mod check;
 mod clusters;
 mod explain;
+mod files;
 mod help;
+mod output;
 mod render;
 
 pub use args::Args;
@@ -21,9 +23,8 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory, Parser};
 
-use crate::report::sanitize;
-
 use args::Command;
+use output::say;
 
 /// One clear sentence for whoever typed the command.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ impl From<Usage> for Stop {
 
 /// Runs the command line of the process.
 pub fn run() -> ExitCode {
+    // What a panic quotes may be text of the repository.
+    std::panic::set_hook(Box::new(|panic| say(&panic.to_string())));
     let words: Vec<OsString> = std::env::args_os().collect();
     let words = match typed::completed(words, &Args::command()) {
         Ok(words) => words,
@@ -75,23 +78,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Names and paths may come from a stranger, and standard error goes to the same log.
 fn refused(sentence: &str, code: u8) -> ExitCode {
     say(sentence);
     ExitCode::from(code)
-}
-
-/// A sentence beside the output.
-fn say(sentence: &str) {
-    eprintln!("fluxvet: {}", sanitize::inline(sentence, terminal::in_ci()));
-}
-
-/// Writing to a pipe that nobody reads any more is no failure.
-fn written(result: std::io::Result<()>) -> Result<(), Stop> {
-    match result {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Stop::Failed(format!("the report cannot be written: {error}")))
-        }
-        _ => Ok(()),
-    }
 }

@@ -2,6 +2,8 @@
 
 mod all;
 mod json;
+mod names;
+mod yaml;
 mod origins;
 mod texts;
 
@@ -25,11 +27,11 @@ use self::texts::Texts;
 use super::{
     Stop, Usage,
     args::{self, RenderFormat},
-    say,
+    files, output,
+    output::say,
     scope::{self, Scope},
     settings,
     spinner::Spinner,
-    written,
 };
 
 /// Prints what a folder builds to, or what a cluster receives; or writes every folder to files.
@@ -55,7 +57,8 @@ pub fn run(args: &args::Render) -> Result<ExitCode, Stop> {
     let repo = settings::load(&scope, &args.settings, &config)?;
     spinner.progress().enter(Phase::Rendering(repo.files.len()));
     if let Some(out) = &args.out {
-        return Ok(all::write(&Builds::all(View::plain(&repo)), &folder, out, look)?);
+        files::require_no_link(out, &scope.root)?;
+        return all::write(&Builds::all(View::plain(&repo)), &folder, out, look);
     }
     if let Some(named) = &args.cluster {
         let fleet = Fleet::of(&repo, &config);
@@ -86,7 +89,7 @@ impl Look {
         for (index, (value, resource)) in objects.enumerate() {
             match (self.format, self.origins) {
                 (RenderFormat::Json, true) => origins::lines(value, resource, out)?,
-                (RenderFormat::Json, false) => writeln!(out, "{}", json::value(value.node()))?,
+                (RenderFormat::Json, false) => writeln!(out, "{}", json::line(&json::value(value.node())))?,
                 (RenderFormat::Yaml, origins) => {
                     if index > 0 {
                         out.write_all(b"---\n")?;
@@ -119,7 +122,7 @@ fn one(repo: &Repo, folder: &str, look: Look, viewpoint: &Viewpoint) -> Result<E
     let failed = build.state() == State::Failed;
     if !failed {
         let objects = build.resources.iter().map(|resource| (&resource.value, &**resource));
-        written(look.write(objects, &Texts::default(), &mut io::BufWriter::new(io::stdout().lock())))?;
+        output::data(|out| look.write(objects, &Texts::default(), out))?;
     }
     Ok(ExitCode::from(u8::from(failed)))
 }
@@ -140,7 +143,7 @@ fn cluster(fleet: &Fleet<'_>, named: &str, look: Look, viewpoint: &Viewpoint) ->
         }
         failed |= cluster.states().contains_key(&State::Failed);
         let objects = cluster.objects.iter().map(|effective| (&effective.value, &*effective.resource));
-        written(look.write(objects, &Texts::default(), &mut io::BufWriter::new(io::stdout().lock())))?;
+        output::data(|out| look.write(objects, &Texts::default(), out))?;
     }
     Ok(ExitCode::from(u8::from(failed)))
 }

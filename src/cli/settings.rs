@@ -4,7 +4,7 @@ use std::{fs, io, path::Path};
 
 use crate::{
     config::Config,
-    engine::cluster_named,
+    engine::{cluster_named, find_root},
     flux::shown,
     repo::{Bounds, Given, Repo, Said},
     text::{RepoPath, Source, Tree, is_within, nearest},
@@ -38,6 +38,9 @@ pub fn config(settings: &Settings, root: &Path) -> Result<Config, Usage> {
         return Ok(Config::default());
     }
     let named = settings.config.as_deref();
+    if named.is_none() {
+        require_plain(root)?;
+    }
     let file = named.map_or_else(|| root.join(Config::FILE_NAME), Path::to_path_buf);
     #[expect(clippy::disallowed_methods, reason = "the configuration may lie outside the tree")]
     let bytes = match fs::read(&file) {
@@ -55,6 +58,22 @@ pub fn config(settings: &Settings, root: &Path) -> Result<Config, Usage> {
     };
     let name = if named.is_some() { file.to_string_lossy().into_owned() } else { Config::FILE_NAME.to_owned() };
     Config::parse(&Source::new(RepoPath::new(&name), bytes)).map_err(|error| Usage(error.to_string()))
+}
+
+/// The configuration that lies in the tree comes with it: neither a pipe, which would never end, nor a link out of the
+/// tree, which would show what is there in a message.
+fn require_plain(root: &Path) -> Result<(), Usage> {
+    let name = Config::FILE_NAME;
+    let file = root.join(name);
+    let refused = |why: &str| Err(Usage(format!("`{name}` is not read: {why}; name another with `--config FILE`")));
+    let (Ok(real), Ok(top)) = (file.canonicalize(), find_root(root).canonicalize()) else {
+        return if file.is_symlink() { refused("it is a link that leads nowhere") } else { Ok(()) };
+    };
+    match real.metadata() {
+        Ok(metadata) if !metadata.is_file() => refused("it is not a file"),
+        Ok(_) if !real.starts_with(top) => refused("it is a link that leads out of the repository"),
+        _ => Ok(()),
+    }
 }
 
 /// A folder as clusters are named: from the root, without `./` and slashes around it.

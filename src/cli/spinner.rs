@@ -9,7 +9,7 @@ use std::{
 
 use crate::engine::{Phase, Progress};
 
-use super::terminal;
+use super::{output, terminal};
 
 /// Most repositories are done before.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -35,7 +35,7 @@ impl Spinner {
     pub fn start() -> Self {
         let state = State { words: words(Phase::Reading), done: false };
         let shared = Arc::new(Shared { state: Mutex::new(state), change: Condvar::new() });
-        let watched = std::io::stderr().is_terminal() && !terminal::in_ci() && !terminal::is_dumb();
+        let watched = output::stderr().is_terminal() && !terminal::in_ci() && !terminal::is_dumb();
         let thread = watched.then(|| {
             let shared = Arc::clone(&shared);
             thread::spawn(move || draw(&shared))
@@ -80,7 +80,7 @@ fn draw(shared: &Shared) {
     loop {
         let waited = shared.change.wait_timeout_while(state, wait, |state| !state.done);
         (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let mut out = std::io::stderr().lock();
+        let mut out = output::stderr();
         if state.done {
             if drawn > 0 {
                 let _ = out.write_all(b"\r\x1b[2K").and_then(|()| out.flush());

@@ -4,11 +4,11 @@ use std::{io::IsTerminal, path::Path};
 
 use crate::{config::FailOn, report::Style};
 
-use super::args::Color;
+use super::{args::Color, output};
 
-/// Colour, width and links as the terminal and `NO_COLOR` ask; log commands sanitized where a CI system reads.
+/// Colour, width and links as the terminal and `NO_COLOR` ask.
 pub fn style(color: Color, fail_on: FailOn, root: Option<&Path>) -> Style {
-    let terminal = std::io::stdout().is_terminal();
+    let terminal = output::stdout().is_terminal();
     let auto = terminal && env("NO_COLOR").is_none() && !is_dumb();
     let color = match color {
         Color::Always => true,
@@ -21,7 +21,6 @@ pub fn style(color: Color, fail_on: FailOn, root: Option<&Path>) -> Style {
         width: width.clamp(40, 160),
         links: color && terminal && links(),
         unicode: unicode(),
-        in_ci: in_ci(),
         fail_on,
         root: root.map(annotation_root).unwrap_or_default(),
         ..Style::default()
@@ -30,12 +29,12 @@ pub fn style(color: Color, fail_on: FailOn, root: Option<&Path>) -> Style {
 
 /// Whether someone reads standard output as it comes.
 pub fn is_shown() -> bool {
-    std::io::stdout().is_terminal() && !is_dumb()
+    output::stdout().is_terminal() && !is_dumb()
 }
 
 /// A file is read by who knows whom, so it is plain and harmless.
 pub fn file_style(fail_on: FailOn, root: &Path) -> Style {
-    Style { in_ci: in_ci(), fail_on, root: annotation_root(root), ..Style::default() }
+    Style { fail_on, root: annotation_root(root), ..Style::default() }
 }
 
 /// Whether it shows more than ASCII.

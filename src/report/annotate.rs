@@ -33,15 +33,15 @@ pub fn choose<'a>(report: &'a Report, levels: &[Level]) -> Vec<&'a Finding> {
 
 /// Message, help, notes and clusters, a line each: all that stands beside the code.
 pub fn body(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
-    let mut body = inline(&finding.message, true).into_owned();
+    let mut body = inline(&finding.message).into_owned();
     if let Some(help) = &finding.help {
         for (number, line) in help.lines().enumerate() {
             body.push_str(if number == 0 { "\nhelp: " } else { "\n      " });
-            body.push_str(&inline(line, true));
+            body.push_str(&inline(line));
         }
     }
     for note in finding.notes.iter().take(NOTES) {
-        body.push_str(&format!("\nnote: {}: {}", at(&note.place, style), inline(&note.message, true)));
+        body.push_str(&format!("\nnote: {}: {}", at(&note.place, style), inline(&note.message)));
     }
     if let Some(words) = clusters::named(finding, coverage, style) {
         body.push_str(&format!("\nnote: {words}"));
@@ -53,7 +53,7 @@ pub fn body(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
 pub fn path(finding: &Finding, style: &Style) -> String {
     let path = format!("{}{}", style.root, finding.place.source.path());
     // A runner that gets no path shows the annotation nowhere.
-    inline(if path.is_empty() { "." } else { &path }, true).into_owned()
+    inline(if path.is_empty() { "." } else { &path }).into_owned()
 }
 
 /// Replaces in one walk: an escape is never escaped again.

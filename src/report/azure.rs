@@ -16,23 +16,23 @@ const DATA: &[(char, &str)] = &[('%', "%AZP25"), ('\r', "%0D"), ('\n', "%0A")];
 const PROPERTY: &[(char, &str)] = &[('%', "%AZP25"), ('\r', "%0D"), ('\n', "%0A"), (']', "%5D"), (';', "%3B")];
 
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let style = Style { in_ci: true, viewpoint: Viewpoint::default(), ..style.clone() };
-    let mut log = Log::new(out, true);
+    let style = &Style { viewpoint: Viewpoint::default(), ..style.clone() };
+    let mut log = Log::new(out, style);
     let chosen = annotate::choose(report, &[Level::Error, Level::Warning]);
     let left_out = report.findings.len() - report.count(Level::Info) - chosen.len();
     if !chosen.is_empty() {
         log.command("##[group]fluxvet issues")?;
         for finding in chosen {
-            log.command(&issue(finding, &report.coverage, &style))?;
+            log.command(&issue(finding, &report.coverage, style))?;
         }
         log.command("##[endgroup]")?;
     }
-    concise::by_cause(report, &style, &mut log)?;
+    concise::by_cause(report, style, &mut log)?;
     if left_out > 0 {
         let findings = count(left_out, "finding");
         log.text(&format!("{findings} without an issue: Azure Pipelines shows 10 errors and 10 warnings for a step"))?;
     }
-    summary::write(report, &style, &mut log)
+    summary::write(report, style, &mut log)
 }
 
 fn issue(finding: &Finding, coverage: &Coverage, style: &Style) -> String {

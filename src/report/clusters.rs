@@ -13,8 +13,7 @@ pub fn named(finding: &Finding, coverage: &Coverage, style: &Style) -> Option<St
     let (failing, others) = sides(finding, coverage)?;
     let total = failing.len() + others.len();
     let list = |clusters: &[&str]| {
-        let mut words: Vec<String> =
-            clusters.iter().take(NAMED).map(|path| inline(shown(path), style.in_ci).into_owned()).collect();
+        let mut words: Vec<String> = clusters.iter().take(NAMED).map(|path| inline(shown(path)).into_owned()).collect();
         if clusters.len() > NAMED {
             words.push(if style.unicode { "…" } else { "..." }.to_owned());
         }
@@ -29,10 +28,10 @@ pub fn named(finding: &Finding, coverage: &Coverage, style: &Style) -> Option<St
 }
 
 /// `7 of 16 clusters`, under the same conditions; the cluster itself where it is one.
-pub fn counted(finding: &Finding, coverage: &Coverage, style: &Style) -> Option<String> {
+pub fn counted(finding: &Finding, coverage: &Coverage) -> Option<String> {
     let (failing, others) = sides(finding, coverage)?;
     Some(match failing.as_slice() {
-        [one] => format!("in {}", inline(shown(one), style.in_ci)),
+        [one] => format!("in {}", inline(shown(one))),
         _ => format!("in {} of {} clusters", failing.len(), failing.len() + others.len()),
     })
 }

@@ -20,7 +20,7 @@ use super::{
 };
 
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut log = Log::new(out, style.in_ci);
+    let mut log = Log::new(out, style);
     report.findings.iter().try_for_each(|finding| log.text(&line(finding, &report.coverage, style)))?;
     summary::write(report, style, &mut log)
 }
@@ -37,8 +37,8 @@ pub(super) fn cause(cause: &Cause<'_>, coverage: &Coverage, style: &Style, log: 
 }
 
 fn line(finding: &Finding, coverage: &Coverage, style: &Style) -> String {
-    let message = inline(&finding.message, style.in_ci);
-    let clusters = clusters::counted(finding, coverage, style).map_or_else(String::new, |words| format!(" ({words})"));
+    let message = inline(&finding.message);
+    let clusters = clusters::counted(finding, coverage).map_or_else(String::new, |words| format!(" ({words})"));
     let level = format!("{}[{}]", finding.level, finding.rule);
     let level = paint(style.color, Color::Level(finding.level), &level);
     format!("{}: {level} {message}{clusters}", paint(style.color, Color::Bold, &at(&finding.place, style)))

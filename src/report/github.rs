@@ -17,23 +17,23 @@ const DATA: &[(char, &str)] = &[('%', "%25"), ('\r', "%0D"), ('\n', "%0A")];
 const PROPERTY: &[(char, &str)] = &[('%', "%25"), ('\r', "%0D"), ('\n', "%0A"), (':', "%3A"), (',', "%2C")];
 
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let style = Style { in_ci: true, viewpoint: Viewpoint::default(), ..style.clone() };
-    let mut log = Log::new(out, true);
+    let style = &Style { viewpoint: Viewpoint::default(), ..style.clone() };
+    let mut log = Log::new(out, style);
     let chosen = annotate::choose(report, &Level::ALL);
     let left_out = report.findings.len() - chosen.len();
     if !chosen.is_empty() {
         log.command("::group::fluxvet annotations")?;
         for finding in chosen {
-            log.command(&annotation(finding, &report.coverage, &style))?;
+            log.command(&annotation(finding, &report.coverage, style))?;
         }
         log.command("::endgroup::")?;
     }
-    concise::by_cause(report, &style, &mut log)?;
+    concise::by_cause(report, style, &mut log)?;
     if left_out > 0 {
         let findings = count(left_out, "finding");
         log.text(&format!("{findings} without an annotation: GitHub shows 10 of each level for a step"))?;
     }
-    summary::write(report, &style, &mut log)
+    summary::write(report, style, &mut log)
 }
 
 fn annotation(finding: &Finding, coverage: &Coverage, style: &Style) -> String {

@@ -12,7 +12,7 @@ mod concise;
 mod github;
 mod color;
 mod json;
-mod log;
+pub mod log;
 mod mask;
 pub mod sanitize;
 mod page;
@@ -89,8 +89,6 @@ pub struct Style {
     /// Whether the terminal follows hyperlinks (OSC 8).
     pub links: bool,
     pub unicode: bool,
-    /// The output goes to a CI log: text that its runner would take for a command is broken.
-    pub in_ci: bool,
     /// From which level on the run fails; the summary says so where it is not obvious.
     pub fail_on: FailOn,
     /// Whether a gap fails the run; then all are listed.
@@ -112,7 +110,6 @@ impl Default for Style {
             width: 100,
             links: false,
             unicode: true,
-            in_ci: false,
             fail_on,
             require_complete: false,
             verbose: false,

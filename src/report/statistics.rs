@@ -22,7 +22,7 @@ pub fn statistics(report: &Report, style: &Style, out: &mut dyn io::Write) -> io
     lines.sort_by_key(|&((rule, level), number)| (std::cmp::Reverse((number, level)), rule));
     let digits = lines.iter().map(|(_, number)| thousands(*number).len()).max().unwrap_or(0);
     let names = lines.iter().map(|((rule, _), _)| rule.len()).max().unwrap_or(0);
-    let mut log = Log::new(out, style.in_ci);
+    let mut log = Log::new(out, style);
     for ((rule, level), number) in lines {
         let name = paint(style.color, Color::Bold, &format!("{rule:names$}"));
         let level = paint(style.color, Color::Level(level), &format!("{:7}", level.as_str()));

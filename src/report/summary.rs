@@ -33,7 +33,7 @@ pub fn write(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()
     }
     outside(coverage, style, log)?;
     for fault in &report.panics {
-        let (file, message) = (inline(&fault.path, style.in_ci), inline(&fault.message, style.in_ci));
+        let (file, message) = (inline(&fault.path), inline(&fault.message));
         let line = format!("rule {} failed in {file}: {message}, please report it at {ISSUES}", fault.rule);
         log.text(&paint(style.color, Color::Level(Level::Error), &line))?;
     }
@@ -136,7 +136,7 @@ fn gaps(report: &Report, style: &Style, log: &mut Log<'_>) -> io::Result<()> {
     log.text(&format!("not checked: {}{verdict}{hint}", by_kind(&gaps, &report.coverage)))?;
     for gap in listed.iter().take(shown) {
         let line = gap.place.as_ref().map_or_else(String::new, |place| format!(":{}", place.start().line));
-        let why = inline(&gap.why, style.in_ci);
+        let why = inline(&gap.why);
         log.text(&format!("  {}{line}: {}: {why}", path(&gap.path, style), gap.what.as_str()))?;
     }
     if shown > 0 && listed.len() > shown {
@@ -170,7 +170,7 @@ fn outside(coverage: &Coverage, style: &Style, log: &mut Log<'_>) -> io::Result<
     let clusters = if coverage.clusters.len() > 1 { "clusters" } else { "cluster" };
     log.text(&format!("{} must already exist in the {clusters}{hint}", words.join(" and ")))?;
     for input in inputs.iter().filter(|_| style.verbose) {
-        let name = inline(&format!("{}/{}", input.namespace, input.name), style.in_ci).into_owned();
+        let name = inline(&format!("{}/{}", input.namespace, input.name)).into_owned();
         log.text(&format!("  {}: {} `{name}`", at(&input.place, style), input.kind))?;
     }
     Ok(())

@@ -35,7 +35,7 @@ use super::{
 const PLACES: usize = 3;
 
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut log = Log::new(out, style.in_ci);
+    let mut log = Log::new(out, style);
     let masks = Masks::of(report);
     let pens = Theme::new(style);
     let mut in_list = false;
@@ -82,7 +82,7 @@ fn full(
     pens.of(&snippet).render_report(&mut text, &snippet).map_err(|_| io::Error::other("a snippet cannot be drawn"))?;
     log.text(&text)?;
     for note in elsewhere.iter().take(PLACES) {
-        let words = format!("{}: {}", at(&note.place, style), inline(&note.message, style.in_ci));
+        let words = format!("{}: {}", at(&note.place, style), inline(&note.message));
         log.text(&remark("note", &words, style))?;
     }
     if elsewhere.len() > PLACES {
@@ -97,7 +97,7 @@ fn full(
     }
     // The help of most findings says already what the fix would write.
     if let (Some(fix), None) = (&finding.fix, &finding.help) {
-        log.text(&remark("fix", &inline(&fix.title, style.in_ci), style))?;
+        log.text(&remark("fix", &inline(&fix.title), style))?;
     }
     Ok(())
 }

@@ -29,5 +29,5 @@ pub(super) fn at(place: &Place, style: &Style) -> String {
 
 /// From where the reader is.
 pub(super) fn path(path: &RepoPath, style: &Style) -> String {
-    inline(&style.viewpoint.path(path.as_str()), style.in_ci).into_owned()
+    inline(&style.viewpoint.path(path.as_str())).into_owned()
 }

@@ -41,7 +41,25 @@ pub struct Written<'a> {
 
 /// Writes a node and all below it, as a document of its own.
 pub fn emit(root: Node<'_>) -> Emitted<'_> {
-    let mut emitter = Emitter { writer: Writer::default(), scalars: Vec::new(), open: Vec::new() };
+    written(root, None)
+}
+
+/// The same values, with some texts in double quotes on one line: for a reader that looks at lines, not at YAML.
+pub fn emit_guarded(root: Node<'_>, guard: Guard) -> Emitted<'_> {
+    written(root, Some(guard))
+}
+
+/// What [`emit_guarded`] must not write as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Guard {
+    /// Whether a text must be quoted.
+    pub quotes: fn(&str) -> bool,
+    /// Whether the first character of what is left of a quoted text must be an escape.
+    pub escapes: fn(&str) -> bool,
+}
+
+fn written(root: Node<'_>, guard: Option<Guard>) -> Emitted<'_> {
+    let mut emitter = Emitter { writer: Writer::default(), guard, scalars: Vec::new(), open: Vec::new() };
     emitter.value(root, Context::Root);
     while emitter.writer.text.len() <= LARGEST && emitter.step() {}
     let is_whole = emitter.open.is_empty();
@@ -51,6 +69,7 @@ pub fn emit(root: Node<'_>) -> Emitted<'_> {
 
 struct Emitter<'a> {
     writer: Writer,
+    guard: Option<Guard>,
     scalars: Vec<Written<'a>>,
     open: Vec<Open<'a>>,
 }
@@ -146,9 +165,15 @@ impl<'a> Emitter<'a> {
             Value::Text(text) => form(text),
             Value::Other(_) => Form::Plain,
         };
+        let text = value.as_str();
+        if let Some(guard) = self.guard.filter(|guard| (guard.quotes)(text)) {
+            let start = self.writer.guarded(text, guard.escapes);
+            let range = start..self.writer.text.len();
+            return self.scalars.push(Written { range, node, is_key, form: Form::DoubleQuoted });
+        }
         // Continued lines are set in once more; a scalar alone in its document too.
         let indent = self.open.last().map_or(2, |open| open.indent + 2);
-        let start = self.writer.scalar(value.as_str(), form, indent, !is_simple_key);
+        let start = self.writer.scalar(text, form, indent, !is_simple_key);
         self.scalars.push(Written { range: start..self.writer.text.len(), node, is_key, form });
     }
 }

@@ -4,8 +4,13 @@
 
 mod corpora;
 mod mistakes;
+mod names;
 mod oracle;
 mod origins;
+#[cfg(unix)]
+#[path = "../it/runners.rs"]
+#[allow(dead_code, reason = "the inner tests use more of it")]
+mod runners;
 mod shared;
 mod truth;
 mod unknown;

@@ -2,7 +2,15 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::yaml::{Kind, Node, Reader, Scalar};
+use crate::{
+    report::sanitize,
+    yaml::{Kind, Node, Reader, Scalar},
+};
+
+/// A value on one line that is only text for the runner of a CI system.
+pub fn line(value: &Value) -> String {
+    sanitize::json(&value.to_string())
+}
 
 /// A node and all below it.
 pub fn value(node: Node<'_>) -> Value {

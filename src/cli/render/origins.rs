@@ -12,13 +12,10 @@ use crate::{
     render::{Resource, Tombstone},
     report::{Viewpoint, sanitize},
     text::{Place, pointer},
-    yaml::{
-        Cause, Kind, Node, Origin, Value,
-        emit::{self, Form},
-    },
+    yaml::{Cause, Kind, Node, Origin, Value, emit::Form},
 };
 
-use super::{json, position};
+use super::{json, position, yaml};
 
 /// Steps of a way that are told: more is more than anyone reads.
 const STEPS: usize = 4;
@@ -33,7 +30,7 @@ pub fn commented(value: &Value, resource: &Resource) -> String {
         comments.insert(scalar.node().identity(), comment(scalar, ways));
     });
     let mut text: String = resource.tombstones.iter().map(removed).collect();
-    let emitted = emit::emit(value.node());
+    let emitted = yaml::emitted(value.node());
     let mut done = 0;
     for scalar in emitted.scalars.iter().filter(|scalar| !scalar.is_key) {
         let Some(words) = comments.get(&scalar.node.identity()) else { continue };
@@ -68,7 +65,7 @@ pub fn lines(value: &Value, resource: &Resource, out: &mut dyn Write) -> io::Res
             "object": object, "pointer": pointer, "value": json::value(scalar.node()),
             "place": place(&scalar.place()), "ways": steps,
         });
-        result = writeln!(out, "{line}");
+        result = writeln!(out, "{}", json::line(&line));
     });
     result?;
     for tombstone in &resource.tombstones {
@@ -76,7 +73,7 @@ pub fn lines(value: &Value, resource: &Resource, out: &mut dyn Write) -> io::Res
             "object": object, "pointer": pointer(&tombstone.path), "removed": json::value(tombstone.was.node()),
             "place": place(&tombstone.was.place()), "ways": [{"cause": "removed", "by": place(&tombstone.by)}],
         });
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", json::line(&line))?;
     }
     Ok(())
 }
@@ -137,7 +134,7 @@ fn comment(scalar: &Value, ways: &[Arc<Origin>]) -> String {
             break;
         }
     }
-    sanitize::inline(&told.join(", "), false).into_owned()
+    sanitize::inline(&told.join(", ")).into_owned()
 }
 
 /// `# removed: /spec/replicas, was 2 from base/web.yaml:7, by prod/patch.yaml:9`
@@ -148,7 +145,7 @@ fn removed(tombstone: &Tombstone) -> String {
     };
     let from = at(&tombstone.was.place());
     let words = format!("removed: {}, was {was}{from}, by {}", pointer(&tombstone.path), at(&tombstone.by));
-    format!("# {}\n", sanitize::inline(&words, false))
+    format!("# {}\n", sanitize::inline(&words))
 }
 
 /// An earlier value as a JSON text of few characters.

@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crate::yaml::{Value, emit};
+use crate::yaml::Value;
+
+use super::yaml;
 
 /// Bytes of text that are kept. Behind that each value is written anew: the tree may be a stranger's.
 const MOST: usize = 64 << 20;
@@ -27,7 +29,7 @@ impl Texts {
         if let Some((_, text)) = kept().texts.get(&identity) {
             return Arc::clone(text);
         }
-        let text: Arc<str> = emit::emit(value.node()).text.into();
+        let text: Arc<str> = yaml::emitted(value.node()).text.into();
         let mut kept = kept();
         if kept.bytes + text.len() <= MOST {
             kept.bytes += text.len();

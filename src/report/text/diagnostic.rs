@@ -29,11 +29,11 @@ impl Snippet {
         let (excerpt, elsewhere) = Excerpt::new(finding, masks, style);
         let level = finding.level.as_str().len() + "  : ".len();
         let text = |text: &str, indent: usize| {
-            let lines = text.lines().map(|line| wrap(&inline(line, style.in_ci), style.width.saturating_sub(indent)));
+            let lines = text.lines().map(|line| wrap(&inline(line), style.width.saturating_sub(indent)));
             lines.collect::<Vec<_>>().join("\n")
         };
         // A message is one line whatever the repository puts into it.
-        let message = wrap(&inline(&finding.message, style.in_ci), style.width.saturating_sub(level));
+        let message = wrap(&inline(&finding.message), style.width.saturating_sub(level));
         let help = finding.help.as_deref().map(|help| text(help, "  help: ".len()));
         let url = rules::find(finding.rule).map(|rule| rule.url());
         (Self { rule: finding.rule, level: finding.level, message, help, url, excerpt }, elsewhere)

@@ -72,7 +72,7 @@ impl Excerpt {
         let mut unseen = Vec::new();
         for (note, span) in near.into_iter().zip(notes) {
             if paper.shows(span.start) {
-                let label = Some(inline(&note.message, style.in_ci).into_owned());
+                let label = Some(inline(&note.message).into_owned());
                 marks.push(Mark { span: paper.moved(&span), column: note.place.start().column, label });
             } else {
                 unseen.push(note);

@@ -64,6 +64,22 @@ impl Writer {
         start
     }
 
+    /// Writes a scalar in double quotes on one line, with further escapes.
+    pub fn guarded(&mut self, value: &str, escapes: fn(&str) -> bool) -> usize {
+        self.space();
+        let start = self.text.len();
+        self.attached("\"");
+        for (at, c) in value.char_indices() {
+            if !is_printable(c) || is_break(c) || matches!(c, '"' | '\\') || escapes(&value[at..]) {
+                self.escape(c);
+            } else {
+                self.put(c);
+            }
+        }
+        self.put('"');
+        start
+    }
+
     fn plain(&mut self, value: &str, indent: usize, may_fold: bool) {
         // Nothing is folded that ends before the last column or has no blank.
         if !may_fold || self.column + value.len() <= WIDTH || !value.contains(' ') {

@@ -31,7 +31,6 @@ pub struct Paper<'a> {
     anchors: &'a [usize],
     columns: usize,
     unicode: bool,
-    in_ci: bool,
     text: String,
     rows: Vec<Row>,
     /// Where each drawn character stood in the file, and where it is now; both grow.
@@ -48,7 +47,6 @@ impl<'a> Paper<'a> {
             anchors,
             columns: style.width.saturating_sub(GUTTER).clamp(60, 240),
             unicode: style.unicode,
-            in_ci: style.in_ci,
             text: String::new(),
             rows: Vec::new(),
             moves: Vec::new(),
@@ -121,7 +119,7 @@ impl<'a> Paper<'a> {
                 self.text.extend(std::iter::repeat_n(if self.unicode { '•' } else { '*' }, MASK));
                 at = mask.end.min(window.end);
             } else {
-                if is_harmful(&text[at..line.end], self.in_ci) {
+                if is_harmful(&text[at..line.end]) {
                     push_escape(&mut self.text, c);
                 } else {
                     self.text.push(c);
