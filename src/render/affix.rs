@@ -64,6 +64,11 @@ pub fn transform(set: &mut Set, affix: Affix, value: &Value, specs: &[Spec]) {
             if !spec.matches_original(&set.resources[index]) {
                 continue;
             }
+            let length = set.resources[index].name().len() + text.len();
+            if let Err(problem) = set.budget.text(length, &place) {
+                set.problems.push(problem);
+                return;
+            }
             if spec.path == "metadata/name" {
                 let resource = set.resource_mut(index);
                 match affix {

@@ -34,7 +34,7 @@ pub struct Layer {
 
 /// How deep components may stand in components, and how many objects a build may have.
 const COMPONENT_DEPTH: usize = 32;
-const MOST_OBJECTS: usize = 50_000;
+const MOST_OBJECTS: usize = 20_000;
 
 /// The objects of a file, or why kustomize refuses it.
 pub(super) type Objects = Result<Vec<Arc<Resource>>, Problem>;
@@ -159,6 +159,14 @@ impl Builder<'_, '_> {
     }
 
     fn append(&self, base: &Layer, item: &Value, layer: &mut Layer) {
+        layer.set.budget.absorb(base.set.budget);
+        if base.set.is_spent() {
+            // Said once, however often the base is listed on the way up.
+            if !layer.set.is_spent() {
+                layer.set.problems.extend(base.set.problems.iter().cloned());
+            }
+            return;
+        }
         // The engine never comes to add a base that holds an identity twice: what follows from that is not said again.
         let is_broken = base.set.problems.iter().any(|problem| problem.kind == ProblemKind::Duplicate);
         let said = layer.set.problems.len();
@@ -178,7 +186,7 @@ impl Builder<'_, '_> {
 
     fn add(&self, resource: &Arc<Resource>, item: &Value, layer: &mut Layer) {
         if layer.set.resources.len() >= MOST_OBJECTS {
-            if !layer.set.problems.iter().any(|problem| problem.kind == ProblemKind::Limit) {
+            if !layer.set.is_spent() {
                 let message = format!("the build has more than {MOST_OBJECTS} objects");
                 layer.set.refuse(ProblemKind::Limit, item.place(), message);
             }
@@ -226,6 +234,13 @@ impl Builder<'_, '_> {
         let holds = |user: &String| folder.is_empty() || *user == folder || user.starts_with(&format!("{folder}/"));
         if self.depth >= COMPONENT_DEPTH || holds(&recipe.folder) {
             self.cycle(&text, item, layer);
+            return;
+        }
+        if layer.set.is_spent() {
+            return;
+        }
+        if let Err(problem) = layer.set.budget.component(&item.place()) {
+            layer.set.problems.push(problem);
             return;
         }
         let (component, problems) = Recipe::read(file, &folder, Strictness::Kustomize);
@@ -301,6 +316,9 @@ impl Builder<'_, '_> {
     }
 
     fn transformers(&mut self, recipe: &Recipe, layer: &mut Layer) {
+        if layer.set.is_spent() {
+            return;
+        }
         self.patches(recipe, &[Field::PatchesStrategicMerge, Field::Patches], layer);
         let config = layer.config.clone();
         let set = &mut layer.set;

@@ -6,6 +6,9 @@
 
 pub mod affix;
 mod annotations;
+mod budget;
+#[cfg(test)]
+mod budget_tests;
 mod build_metadata;
 mod builds;
 pub mod config;
@@ -45,6 +48,7 @@ mod transform_tests;
 mod vars;
 mod view;
 
+use budget::Budget;
 pub use builds::Builds;
 pub use config::Config;
 pub use finish::{Build, State};

@@ -15,10 +15,10 @@ mod write;
 
 use crate::{
     text::Place,
-    yaml::{Cause, Content, Kind, MadeScalar, Node, Origin, Style, Value},
+    yaml::{Cause, Content, Kind, MadeScalar, Node, Origin, Slot, Style, Value},
 };
 
-use super::{Gap, GapKind, ProblemKind, Set, generate::Open};
+use super::{Budget, Gap, GapKind, Problem, ProblemKind, Set, generate::Open};
 
 use embedded::Done;
 pub(super) use field_path::{Part, split};
@@ -41,6 +41,9 @@ pub fn apply_object(set: &mut Set, object: &Value, open: &Open<'_>) {
 fn run(set: &mut Set, list: &Value, open: &Open<'_>, lenient: bool) {
     for replacement in read::replacements(list, open, lenient, &mut set.problems) {
         let way = Origin::new(Cause::Replacement, Some(replacement.place.clone()));
+        if set.is_spent() {
+            return;
+        }
         if let Some(value) = source(set, &replacement) {
             for target in &replacement.targets {
                 put(set, target, &value, &way);
@@ -145,16 +148,29 @@ fn put_field(set: &mut Set, index: usize, options: &Options, path: &Path, value:
         set.refuse(ProblemKind::Limit, place.clone(), format!("a field path has more than {} parts", walk::DEEPEST));
         return false;
     }
+    let mut budget = set.budget;
+    let mut spent: Option<Problem> = None;
     let create = options.create.then(|| Create { leaf: value.kind(), place: place.clone(), way: way.clone() });
     let mut root = set.resources[index].value.clone();
     let done = embedded::put(&mut root, parts, value, options, create.as_ref(), way);
     let written = match done {
         Some(_) => Ok(1),
         None => {
-            let mut write = |slot: &mut _| write::write(slot, value, options, way);
+            let mut write = |slot: &mut _| {
+                if let Err(problem) = counted(&mut budget, slot, value, options, place) {
+                    spent = Some(problem);
+                    return Err(String::new());
+                }
+                write::write(slot, value, options, way)
+            };
             walk::walk_root(&mut root, parts, create.as_ref(), &mut write)
         }
     };
+    set.budget = budget;
+    if let Some(problem) = spent {
+        set.problems.push(problem);
+        return false;
+    }
     let message = match written {
         Ok(0) if !set.is_complete() => return true,
         Ok(0) => format!("{object} has no field `{text}`, the target of a replacement"),
@@ -173,6 +189,14 @@ fn put_field(set: &mut Set, index: usize, options: &Options, path: &Path, value:
     };
     set.refuse(ProblemKind::Replacement, place.clone(), message);
     false
+}
+
+/// Counts what is about to be written: the value, and with a delimiter the text that it is put into.
+fn counted(budget: &mut Budget, slot: &Slot, value: &Value, options: &Options, place: &Place) -> Result<(), Problem> {
+    if !options.delimiter.is_empty() {
+        budget.text(slot.value.text().map_or(0, str::len), place)?;
+    }
+    budget.value(value.node(), place)
 }
 
 /// A value that stands for one that we do not have, other than a text that Flux will substitute.

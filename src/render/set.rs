@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::text::Place;
 
-use super::{Gap, Id, Problem, ProblemKind, Resource, patch::Applied};
+use super::{Budget, Gap, Id, Problem, ProblemKind, Resource, patch::Applied};
 
 /// What a kustomization has so far. Cheap to clone: layers share the objects that they do not change.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Set {
     pub gaps: Vec<Gap>,
     /// What each patch with a target met.
     pub applied: Vec<Applied>,
+    /// What the transformers have added so far.
+    pub(super) budget: Budget,
     /// The numbers of the objects by name, as far as they were counted: while bases and files are added, which
     /// changes no object that is there.
     names: HashMap<String, Vec<usize>>,
@@ -25,6 +27,11 @@ impl Set {
     /// Refuses the build.
     pub fn refuse(&mut self, kind: ProblemKind, place: Place, message: impl Into<String>) {
         self.problems.push(Problem::new(kind, place, message));
+    }
+
+    /// Whether the build ended at a limit: nothing is added to it any more.
+    pub fn is_spent(&self) -> bool {
+        self.problems.iter().any(|problem| problem.kind == ProblemKind::Limit)
     }
 
     /// Adds what was found wrong, or missing, elsewhere.

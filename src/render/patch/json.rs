@@ -4,7 +4,7 @@ mod convert;
 mod pointer;
 
 use crate::{
-    render::{Problem, ProblemKind, Resource, Tombstone},
+    render::{Budget, Problem, ProblemKind, Resource, Tombstone},
     text::Place,
     yaml::{Cause, Kind, Origin, Slot, Style, Value},
 };
@@ -19,12 +19,13 @@ pub(super) fn apply(
     operations: &[Value],
     item: &Place,
     bookkeeping: bool,
+    budget: &mut Budget,
 ) -> Result<(Value, Vec<Tombstone>), Problem> {
     let mut value = resource.value.clone();
     if bookkeeping {
         convert::open_annotations(&mut value);
     }
-    let mut run = Run { value, item, of: resource.id().words(), tombstones: Vec::new(), bookkeeping };
+    let mut run = Run { value, item, of: resource.id().words(), tombstones: Vec::new(), bookkeeping, budget };
     for operation in operations {
         run.operation(operation)?;
     }
@@ -49,6 +50,7 @@ struct Run<'a> {
     of: String,
     tombstones: Vec<Tombstone>,
     bookkeeping: bool,
+    budget: &'a mut Budget,
 }
 
 impl Run<'_> {
@@ -87,7 +89,9 @@ impl Run<'_> {
                 // What does not exist in a mapping is copied as null.
                 let copied = self.get(&Step { name: &name, path: &from })?;
                 let null = || Value::scalar("null", Style::Plain, operation.place());
-                self.add(&step, copied.unwrap_or_else(null))
+                let copied = copied.unwrap_or_else(null);
+                self.budget.value(copied.node(), &path.place)?;
+                self.add(&step, copied)
             }
             _ => Ok(()),
         }

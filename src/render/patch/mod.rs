@@ -248,9 +248,11 @@ fn operate(
     let remembers = patch.field == Field::Patches;
     for index in selected {
         let resource = &set.resources[index];
-        let done = json::apply(resource, operations, &patch.item, remembers || is_noted(resource));
+        let noted = remembers || is_noted(resource);
+        let done = json::apply(resource, operations, &patch.item, noted, &mut set.budget);
         let (value, tombstones) = match done {
             Ok(done) => done,
+            Err(problem) if problem.kind == ProblemKind::Limit => return Err(problem),
             // The field that is missing may come from what we could not read.
             Err(_) if !set.is_complete() => continue,
             Err(problem) => return Err(problem),
