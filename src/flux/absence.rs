@@ -1,13 +1,17 @@
 //! Whether an object that a cluster seems not to have is certainly missing, and what is near to it.
 
 use crate::{
-    model::{FluxInstance, HelmRelease, Kustomization, Object},
+    model::{Field, FluxInstance, HelmRelease, Kustomization, Object},
     render::{Build, GapKind, Problem, ProblemKind},
-    text::{Place, is_near},
+    text::{Place, slips},
     yaml::Node,
 };
 
-use super::{AppliedKustomization, AppliedObject, Cluster, Entry, Outcome, source::makes_artifact};
+use super::{
+    AppliedKustomization, AppliedObject, Cluster, Entry, Outcome,
+    source::makes_artifact,
+    stand_in::{is_named_outside, synced},
+};
 
 /// Kind, namespace and name of an object that something refers to.
 #[derive(Clone, Copy, Debug)]
@@ -97,64 +101,70 @@ impl Cluster {
         })
     }
 
-    /// The object that is the nearest to a missing one.
+    /// The object that is the nearest to a missing one; of equally near ones the first.
     pub fn near(&self, wanted: Wanted<'_>) -> Option<Near<'_>> {
-        let mut best: Option<(f64, Near<'_>)> = None;
-        for effective in &self.objects {
+        let mut best: Option<(usize, Near<'_>)> = None;
+        for effective in self.near_candidates(wanted.kind, wanted.name) {
             let Some(object) = effective.object() else { continue };
             let (Some(name), Some(namespace)) = (object.name().value(), object.namespace().value()) else { continue };
             let (same_name, same_namespace) = (name == wanted.name, namespace == wanted.namespace);
-            let (score, near) = if object.kind == wanted.kind && same_name {
-                (3.0, Near::Namespace(effective, namespace.to_owned()))
-            } else if object.kind == wanted.kind && same_namespace && is_like(name, wanted.name) {
-                let score = 1.0 + strsim::jaro_winkler(name, wanted.name);
-                (score, Near::Name(effective, name.to_owned()))
+            let is_kind = object.kind == wanted.kind;
+            let (distance, near) = if is_kind && same_name {
+                (0, Near::Namespace(effective, namespace.to_owned()))
+            } else if is_kind
+                && same_namespace
+                && let Some(distance) = distance(name, wanted.name)
+            {
+                (1 + distance, Near::Name(effective, name.to_owned()))
             } else if same_name && same_namespace && object.group().ends_with("toolkit.fluxcd.io") {
-                (1.0, Near::Kind(effective, object.kind.to_owned()))
+                (usize::MAX, Near::Kind(effective, object.kind.to_owned()))
             } else {
                 continue;
             };
-            if best.as_ref().is_none_or(|(other, _)| score > *other) {
-                best = Some((score, near));
+            if best.as_ref().is_none_or(|(other, _)| distance < *other) {
+                best = Some((distance, near));
             }
         }
         best.map(|(_, near)| near)
     }
 
+    /// Whether the cluster has the object, or one whose name it alone knows and that may be it.
     fn has(&self, wanted: Wanted<'_>) -> bool {
         let Wanted { kind, namespace, name } = wanted;
         let is_root = self.source.as_ref().is_some_and(|source| source.is(kind, namespace, name));
-        let is_unit =
-            || kind == "Kustomization" && self.units.iter().any(|unit| unit.id == format!("{namespace}/{name}"));
-        if is_root || self.named(kind, namespace, name).next().is_some() || is_unit() {
+        if is_root || self.named(kind, namespace, name).next().is_some() {
             return true;
         }
-        self.objects.iter().filter_map(AppliedObject::object).any(|object| {
-            let may_be = |field: crate::model::Field<'_>, text: &str| field.value().is_none_or(|value| value == text);
-            let unknown = object.kind == kind
-                && object.name().is_present()
-                && (object.name().value().is_none()
-                    || (object.namespace().is_present() && object.namespace().value().is_none()))
+        let id = format!("{namespace}/{name}");
+        if kind == "Kustomization" && self.units.iter().any(|unit| unit.id == id) {
+            return true;
+        }
+        let may_be = |field: Field<'_>, text: &str| field.value().is_none_or(|value| value == text);
+        let is_unknown = |object: Object<'_>| {
+            object.kind == kind
                 && may_be(object.name(), name)
-                && (object.namespace().is_absent() || may_be(object.namespace(), namespace));
-            unknown
-                || (kind == "ExternalArtifact" && makes_artifact(object, namespace, name))
-                || synced(object).is_some_and(|sync| sync == (kind.to_owned(), namespace.to_owned(), name.to_owned()))
-        })
+                && (object.namespace().is_absent() || may_be(object.namespace(), namespace))
+        };
+        let makes = |object: Object<'_>| kind == "ExternalArtifact" && makes_artifact(object, namespace, name);
+        let syncs =
+            |object| synced(object).is_some_and(|sync| (&*sync.0, &*sync.1, &*sync.2) == (kind, namespace, name));
+        self.makers().any(|object| is_unknown(object) && is_named_outside(object) || makes(object) || syncs(object))
     }
 
     /// Whether an object of the cluster makes others of the kind: a ResourceSet, a policy that generates, a chart of Flux.
     fn makes(&self, wanted: Wanted<'_>) -> bool {
-        self.objects.iter().filter_map(AppliedObject::object).any(|object| {
-            let chart =
-                ["spec.chart.spec.chart", "spec.chartRef.name"].into_iter().find_map(|path| object.node.at(path));
-            if HelmRelease::of(object).is_some() {
-                return chart.and_then(Node::text).is_some_and(|name| name.contains("flux"));
-            }
-            if is_plain(object) {
-                return false;
-            }
-            object.node.descendants().any(|node| node.text().is_some_and(|text| text.contains(wanted.kind)))
+        self.makes_kind(wanted.kind, || {
+            self.objects.iter().filter_map(AppliedObject::object).any(|object| {
+                let chart =
+                    ["spec.chart.spec.chart", "spec.chartRef.name"].into_iter().find_map(|path| object.node.at(path));
+                if HelmRelease::of(object).is_some() {
+                    return chart.and_then(Node::text).is_some_and(|name| name.contains("flux"));
+                }
+                if is_plain(object) {
+                    return false;
+                }
+                object.node.descendants().any(|node| node.text().is_some_and(|text| text.contains(wanted.kind)))
+            })
         })
     }
 
@@ -214,18 +224,6 @@ fn hides(problem: &Problem) -> bool {
     }
 }
 
-/// The source that an installation of Flux makes of its `sync` (flux-operator api/v1 `Sync`).
-fn synced(object: Object<'_>) -> Option<(String, String, String)> {
-    let spec = match FluxInstance::of(object) {
-        Some(_) => object.node.get("spec"),
-        None => HelmRelease::of(object).and_then(|release| release.node.at("spec.values.instance")),
-    }?;
-    let sync = spec.get("sync")?;
-    let namespace = object.namespace().value().unwrap_or("").to_owned();
-    let name = sync.get("name").and_then(Node::text).unwrap_or(&namespace).to_owned();
-    Some((sync.get("kind")?.text()?.to_owned(), namespace, name))
-}
-
 /// Kinds that make no objects of Flux, whatever they mention.
 fn is_plain(object: Object<'_>) -> bool {
     let group = object.group();
@@ -236,11 +234,11 @@ fn is_plain(object: Object<'_>) -> bool {
         || FluxInstance::of(object).is_some()
 }
 
-/// Whether a slip may lead from one name to the other: a letter or two, or a part left out.
-fn is_like(one: &str, other: &str) -> bool {
+/// The slips that lead from one name to the other: a letter or two, or a part left out, which counts as three.
+fn distance(one: &str, other: &str) -> Option<usize> {
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let rest = long.strip_prefix(short).map(|rest| rest.starts_with('-'));
     let front = long.strip_suffix(short).map(|rest| rest.ends_with('-'));
     let is_part = short.len() >= 3 && (rest == Some(true) || front == Some(true));
-    is_part || is_near(other, one)
+    slips(other, one).or_else(|| is_part.then_some(3))
 }

@@ -11,8 +11,8 @@ use crate::{
     text::{Place, RepoPath, is_within},
 };
 
-/// Builds by the root of the artifact and what its source ignores.
-type Others<'r> = HashMap<(String, Option<String>), Arc<Builds<'r>>>;
+/// Builds by the root of the artifact and what its source ignores; none where they are those of the plain view.
+type Others<'r> = HashMap<(String, Option<String>), Option<Arc<Builds<'r>>>>;
 
 /// The views that sources give of the repository: one for each artifact root and set of ignored files.
 pub(super) struct Artifacts<'p, 'r> {
@@ -50,12 +50,16 @@ impl<'p, 'r> Artifacts<'p, 'r> {
         let repo = self.plain.view().repo;
         let key = (prefix.to_owned(), ignore.map(str::to_owned));
         let others = || self.others.lock().unwrap_or_else(PoisonError::into_inner);
+        let shared = |builds: &Option<Arc<Builds<'r>>>| match builds {
+            Some(builds) => Shared::Other(Arc::clone(builds)),
+            None => Shared::Plain(self.plain),
+        };
         if let Some(builds) = others().get(&key) {
-            return Shared::Other(Arc::clone(builds));
+            return shared(builds);
         }
         let hidden = super::ignore::hidden(repo, prefix, ignore);
         if prefix.is_empty() && repo.links().is_empty() && hidden.is_empty() {
-            return Shared::Plain(self.plain);
+            return shared(others().entry(key).or_insert(None));
         }
         let is_built = |path: &RepoPath| {
             let file = repo.file(path.as_str());
@@ -66,7 +70,7 @@ impl<'p, 'r> Artifacts<'p, 'r> {
         // Not under the lock: a thread that waits for its part of this build may begin another cluster meanwhile, which
         // asks for the lock that the same thread would hold.
         let builds = Arc::new(if differs { Builds::all(view) } else { self.plain.shared_with(view) });
-        Shared::Other(Arc::clone(others().entry(key).or_insert(builds)))
+        shared(others().entry(key).or_insert(Some(builds)))
     }
 }
 

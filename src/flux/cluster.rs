@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     yaml::{Node, Value},
 };
 
-use super::{InputReference, Reference, Trouble, Variables};
+use super::{InputReference, Reference, Trouble, Variables, stand_in::may_make};
 
 /// One entry where Flux starts to read, and what it would apply from there.
 #[derive(Debug)]
@@ -36,6 +36,9 @@ pub struct Cluster {
     pub(super) is_beside_shown: bool,
     by_name: HashMap<(String, String), Vec<usize>>,
     by_kind: HashMap<String, Vec<usize>>,
+    makers: Vec<usize>,
+    /// Kinds of which some object makes others, as far as that was asked.
+    makes: Mutex<HashMap<String, bool>>,
 }
 
 /// How an entry was found (docs/rendering.md).
@@ -139,6 +142,8 @@ impl Cluster {
             is_beside_shown: false,
             by_name: HashMap::new(),
             by_kind: HashMap::new(),
+            makers: Vec::new(),
+            makes: Mutex::default(),
         }
     }
 
@@ -148,6 +153,9 @@ impl Cluster {
             let name = object.name().value().unwrap_or("").to_owned();
             self.by_kind.entry(kind.clone()).or_default().push(number);
             self.by_name.entry((kind, name)).or_default().push(number);
+            if may_make(object) {
+                self.makers.push(number);
+            }
         }
         self.objects.push(effective);
     }
@@ -157,6 +165,32 @@ impl Cluster {
         let indexes = self.by_name.get(&(kind.to_owned(), name.to_owned()));
         let all = indexes.into_iter().flatten().map(|&index| &self.objects[index]);
         all.filter(move |effective| namespace.is_empty() || effective.namespace(self) == namespace)
+    }
+
+    /// The objects that have the kind of a missing one, or its name.
+    pub(super) fn near_candidates(&self, kind: &str, name: &str) -> impl Iterator<Item = &AppliedObject> {
+        let of_kind = self.by_kind.get(kind).into_iter().flatten();
+        let others = self.by_kind.keys().filter(|other| *other != kind);
+        let named = others.filter_map(|other| self.by_name.get(&(other.clone(), name.to_owned()))).flatten();
+        let mut numbers: Vec<usize> = of_kind.chain(named).copied().collect();
+        numbers.sort_unstable();
+        numbers.into_iter().map(|number| &self.objects[number])
+    }
+
+    /// The objects that may be another than they seem, or stand for another.
+    pub(super) fn makers(&self) -> impl Iterator<Item = Object<'_>> {
+        self.makers.iter().filter_map(|&number| self.objects[number].object())
+    }
+
+    /// What was found of a kind, else what `find` finds.
+    pub(super) fn makes_kind(&self, kind: &str, find: impl FnOnce() -> bool) -> bool {
+        let known = || self.makes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&found) = known().get(kind) {
+            return found;
+        }
+        let found = find();
+        known().insert(kind.to_owned(), found);
+        found
     }
 
     /// The objects of a kind.

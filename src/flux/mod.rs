@@ -1,6 +1,7 @@
 //! Flux: where it starts to read, what it applies from there, and with which variables.
 
 mod absence;
+mod stand_in;
 mod artifacts;
 mod bootstrap;
 mod certainty;

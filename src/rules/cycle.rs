@@ -20,7 +20,8 @@ struct Waiting<'a> {
 pub fn report<'a>(cx: &mut Context<'a>, cluster: &'a Cluster, subject: Subject) {
     let graph = waiting(cluster, subject);
     let mut reported: BTreeSet<&str> = BTreeSet::new();
-    for start in graph.keys() {
+    let may_wait = in_cycles(&graph);
+    for start in graph.keys().filter(|id| may_wait.contains(id.as_str())) {
         if reported.contains(start.as_str()) {
             continue;
         }
@@ -34,9 +35,56 @@ pub fn report<'a>(cx: &mut Context<'a>, cluster: &'a Cluster, subject: Subject) 
             continue;
         };
         let way: Vec<&str> = cycle.iter().copied().chain([start.as_str()]).collect();
-        let message = format!("dependency cycle: `{}`", way.join("` -> `"));
+        let message = match way.len() {
+            ..=LONGEST => format!("dependency cycle: `{}`", way.join("` -> `")),
+            length => {
+                let (first, last) = (way[..LONGEST - 2].join("` -> `"), way[length - 2..].join("` -> `"));
+                format!("dependency cycle of {} objects: `{first}` -> … -> `{last}`", cycle.len())
+            }
+        };
         cx.report_in(cluster, waiting.effective, at, message).help("remove one of these `dependsOn` entries");
     }
+}
+
+/// Objects of a cycle that a message names.
+const LONGEST: usize = 8;
+
+/// The objects that are in a cycle or between two: what is left when those that wait for nothing, or that nothing waits
+/// for, are taken away again and again.
+fn in_cycles<'g>(graph: &'g BTreeMap<String, Waiting<'_>>) -> BTreeSet<&'g str> {
+    let mut left: BTreeSet<&str> = graph.keys().map(String::as_str).collect();
+    let mut waited_by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut waits_for: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (id, waiting) in graph {
+        for (to, _) in waiting.on.iter().filter(|(to, _)| graph.contains_key(to)) {
+            waits_for.entry(id).or_default().push(to);
+            waited_by.entry(to).or_default().push(id);
+        }
+    }
+    for (ahead, back) in [(&waits_for, &waited_by), (&waited_by, &waits_for)] {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let count = |id: &str| ahead.get(id).into_iter().flatten().filter(|to| left.contains(*to)).count();
+        let mut free: Vec<&str> = Vec::new();
+        for &id in &left {
+            let ahead = count(id);
+            counts.insert(id, ahead);
+            if ahead == 0 {
+                free.push(id);
+            }
+        }
+        while let Some(id) = free.pop() {
+            left.remove(id);
+            for &before in back.get(id).into_iter().flatten() {
+                if let Some(count) = counts.get_mut(before).filter(|count| **count > 0) {
+                    *count -= 1;
+                    if *count == 0 {
+                        free.push(before);
+                    }
+                }
+            }
+        }
+    }
+    left
 }
 
 /// Says of an object that it depends on itself.
