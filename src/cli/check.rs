@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::{
-    config::Date,
+    config::{Date, FailOn},
     engine::{Focus, Request, lint},
     finding::Level,
     repo::Bounds,
@@ -63,7 +63,9 @@ pub fn run(args: &args::Check) -> Result<ExitCode, Stop> {
         report::write(*format, &report, &style, &mut bytes).map_err(|error| files::stop(file, &error))?;
         files::write(file, &scope.root, &bytes)?;
     }
-    let is_incomplete = args.require_complete && report.coverage.incomplete().next().is_some();
+    let looked_at_nothing = scope.paths.is_empty() && report.coverage.all_failed();
+    let fails = fails || looked_at_nothing && fail_on != FailOn::Never;
+    let is_incomplete = args.require_complete && report.coverage.is_incomplete();
     Ok(if !report.panics.is_empty() {
         ExitCode::from(3)
     } else if is_incomplete || fails {

@@ -166,6 +166,16 @@ impl Coverage {
         self.clusters.iter().filter(|cluster| !cluster.is_assumed())
     }
 
+    /// Whether there were kustomizations, and not one could be built: what they would apply was not looked at.
+    pub fn all_failed(&self) -> bool {
+        self.kustomizations.total > 0 && self.kustomizations.failed == self.kustomizations.total
+    }
+
+    /// Whether something was not looked at, or nothing here is for Flux to apply.
+    pub fn is_incomplete(&self) -> bool {
+        self.repository != RepositoryKind::Flux || self.incomplete().next().is_some()
+    }
+
     /// The gaps that make a run incomplete.
     pub fn incomplete(&self) -> impl Iterator<Item = &Gap> {
         self.gaps.iter().filter(|gap| gap.what.is_incomplete())

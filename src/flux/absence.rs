@@ -3,7 +3,7 @@
 use crate::{
     model::{Field, FluxInstance, HelmRelease, Kustomization, Object},
     render::{Build, GapKind, Problem, ProblemKind},
-    text::{Place, slips},
+    text::{Place, Spelling},
     yaml::Node,
 };
 
@@ -104,6 +104,7 @@ impl Cluster {
     /// The object that is the nearest to a missing one; of equally near ones the first.
     pub fn near(&self, wanted: Wanted<'_>) -> Option<Near<'_>> {
         let mut best: Option<(usize, Near<'_>)> = None;
+        let spelling = Spelling::new(wanted.name);
         for effective in self.near_candidates(wanted.kind, wanted.name) {
             let Some(object) = effective.object() else { continue };
             let (Some(name), Some(namespace)) = (object.name().value(), object.namespace().value()) else { continue };
@@ -113,7 +114,7 @@ impl Cluster {
                 (0, Near::Namespace(effective, namespace.to_owned()))
             } else if is_kind
                 && same_namespace
-                && let Some(distance) = distance(name, wanted.name)
+                && let Some(distance) = distance(&spelling, name, wanted.name)
             {
                 (1 + distance, Near::Name(effective, name.to_owned()))
             } else if same_name && same_namespace && object.group().ends_with("toolkit.fluxcd.io") {
@@ -235,10 +236,10 @@ fn is_plain(object: Object<'_>) -> bool {
 }
 
 /// The slips that lead from one name to the other: a letter or two, or a part left out, which counts as three.
-fn distance(one: &str, other: &str) -> Option<usize> {
+fn distance(wanted: &Spelling, one: &str, other: &str) -> Option<usize> {
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let rest = long.strip_prefix(short).map(|rest| rest.starts_with('-'));
     let front = long.strip_suffix(short).map(|rest| rest.ends_with('-'));
     let is_part = short.len() >= 3 && (rest == Some(true) || front == Some(true));
-    slips(other, one).or_else(|| is_part.then_some(3))
+    wanted.slips(one).or_else(|| is_part.then_some(3))
 }

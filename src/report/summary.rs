@@ -53,7 +53,10 @@ fn verdict(report: &Report, style: &Style) -> String {
         return if coverage.files == 0 {
             paint(style.color, Color::Level(Level::Warning), "no files found, nothing was checked")
         } else {
-            format!("no findings in {files}, {}{suppressed}", count(coverage.objects, "object"))
+            match coverage.repository {
+                RepositoryKind::Nothing => format!("no Kubernetes objects in {files}: nothing was checked"),
+                _ => format!("no findings in {files}, {}{suppressed}", count(coverage.objects, "object")),
+            }
         };
     };
     let counts: Vec<String> = Level::ALL
@@ -185,6 +188,7 @@ fn by_kind(gaps: &[&Gap], coverage: &Coverage) -> String {
         .map(|(what, places)| match what {
             Unseen::File => format!("{} (not read)", count(places, "file")),
             // A build may fail in several places.
+            Unseen::Build if coverage.all_failed() => "every kustomization (build failed)".to_owned(),
             Unseen::Build => {
                 format!("{} (build failed)", count(coverage.kustomizations.failed.max(1), "kustomization"))
             }

@@ -14,7 +14,7 @@ mod tree;
 
 pub use decode::{DecodeError, Encoding};
 pub use derived::Piece;
-pub use near::{is_near, nearest, slips};
+pub use near::{Spelling, is_near, nearest};
 pub use path::{RepoPath, is_within};
 pub use place::{Place, Position, Span};
 pub use source::Source;

@@ -9,34 +9,30 @@ const SHORT_FORM: usize = 4;
 /// more than a third of it, or one is a short form of the other. Case does not count. Names that differ in digits alone
 /// are told apart on purpose, and equal ones are not near.
 pub fn is_near(wanted: &str, name: &str) -> bool {
-    slips(wanted, name).is_some()
-}
-
-/// How many slips lead from one name to the other, where they are near; two for a short form.
-pub fn slips(wanted: &str, name: &str) -> Option<usize> {
-    Wanted::new(wanted).slips(name)
+    Spelling::new(wanted).slips(name).is_some()
 }
 
 /// The nearest of many names; the first of equally near ones.
 pub fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = Wanted::new(wanted);
+    let wanted = Spelling::new(wanted);
     let scored = names.into_iter().filter_map(|name| Some((wanted.slips(name)?, name)));
     scored.min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
 }
 
 /// A name that is looked for among others, folded once.
-struct Wanted {
+pub struct Spelling {
     letters: Vec<char>,
     /// Bytes of the name as it is written, if all are ASCII.
     ascii: Option<usize>,
 }
 
-impl Wanted {
-    fn new(name: &str) -> Self {
+impl Spelling {
+    pub fn new(name: &str) -> Self {
         Self { letters: folded(name), ascii: name.is_ascii().then_some(name.len()) }
     }
 
-    fn slips(&self, name: &str) -> Option<usize> {
+    /// How many slips lead to another name, if it is near; two for a short form.
+    pub fn slips(&self, name: &str) -> Option<usize> {
         // Most names are told apart by their length and first letter, without folding them.
         let differs = |length: usize, first: char| {
             let is_short_form =
@@ -64,6 +60,9 @@ impl Wanted {
 }
 
 fn folded(name: &str) -> Vec<char> {
+    if name.is_ascii() {
+        return name.bytes().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     name.chars().flat_map(char::to_lowercase).collect()
 }
 

@@ -72,6 +72,16 @@ fn a_configuration_that_changes_nothing_is_refused() {
 }
 
 #[test]
+fn a_run_that_looked_at_nothing_says_so() {
+    let root = repository("nothing", &[(".github/workflows/test.yaml", "on: push\n"), ("main.tf", "")]);
+    assert_says(&root, &["check"], 0, "no Kubernetes objects in 2 files: nothing was checked");
+    assert_says(&root, &["check", "--require-complete"], 1, "nothing was checked");
+    let root = repository("all_failed", &[("apps/kustomization.yaml", "resources:\n  - gone.yaml\n")]);
+    assert_says(&root, &["check"], 1, "not checked: every kustomization (build failed)");
+    assert_says(&root, &["check", "--fail-on", "never"], 0, "not checked: every kustomization (build failed)");
+}
+
+#[test]
 fn what_is_on_the_disk_only_says_why_flux_does_not_have_it() {
     let list = "resources:\n  - web.yaml\n  - ../shared\n";
     let root = repository(
