@@ -83,7 +83,7 @@ fn components(recipe: &mut Recipe, spec: &Value, builds: &Builds<'_>, problems: 
     for item in spec.get("components").map_or_else(Vec::new, |list| list.items()) {
         let text = item.value.text().unwrap_or("");
         if remote(text).is_some() || text.starts_with('/') {
-            let message = format!("Flux takes only relative paths in `components`, not `{text}`");
+            let message = format!("Flux accepts only relative paths in `components`, not `{text}`");
             problems.push(Problem::new(ProblemKind::Component, item.value.place(), message));
             continue;
         }

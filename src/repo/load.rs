@@ -43,7 +43,7 @@ impl Repo {
         if let Some(first) = paths.get(bounds.files) {
             gaps.push((
                 first.clone(),
-                format!("the tree has more than {} files, this and those behind it were left out", bounds.files),
+                format!("the tree has more than {} files, this and the ones after it were left out", bounds.files),
             ));
             paths = &paths[..bounds.files];
         }
@@ -57,7 +57,7 @@ impl Repo {
 
         let lookup = Paths { by_path: &by_path, folders: &folders };
         let mut found = references(&files, &lookup);
-        // What is read once and found useless would be wanted for ever.
+        // What is read once and found useless would be wanted forever.
         let mut tried = HashSet::new();
         loop {
             let wanted: Vec<usize> = found

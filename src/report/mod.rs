@@ -132,7 +132,7 @@ impl FromStr for Format {
         Format::ALL.iter().copied().find(|format| format.as_str() == text).ok_or_else(|| {
             let names: Vec<String> = Format::ALL.iter().map(|format| format!("`{format}`")).collect();
             let (last, others) = names.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
-            format!("`{text}` is no format, use {} or {last}", others.join(", "))
+            format!("`{text}` is not a format, use {} or {last}", others.join(", "))
         })
     }
 }

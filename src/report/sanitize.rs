@@ -59,9 +59,11 @@ pub fn is_yaml_harmful(text: &str) -> bool {
     })
 }
 
-/// Whether a scalar must be quoted in YAML that [`is_yaml_harmful`]: it may begin a line, or be folded into one.
+/// Whether a scalar must be quoted in YAML that [`is_yaml_harmful`]: it may begin a line, be folded into one, or be a key,
+/// which a colon follows.
 pub fn is_scalar_harmful(text: &str) -> bool {
     is_yaml_harmful(text)
+        || text.contains(':') && is_yaml_harmful(&format!("{text}:"))
         || text.char_indices().any(|(at, c)| c.is_whitespace() && is_prefix(&text[at + c.len_utf8()..], "::"))
 }
 

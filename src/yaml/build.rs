@@ -87,7 +87,7 @@ impl Builder {
     pub fn encoding(&mut self) {
         if let Some(error) = self.yaml.source.decode_error() {
             let bytes: Vec<String> = error.bad.iter().take(4).map(|byte| format!("0x{byte:02X}")).collect();
-            let message = format!("the file is no text: {} is not valid here", bytes.join(" "));
+            let message = format!("the file is not text: {} is not valid here", bytes.join(" "));
             let problem = Problem::new(ProblemKind::Encoding, error.at, message);
             self.yaml.problems.push(problem);
         }
@@ -189,7 +189,7 @@ impl Builder {
             found => {
                 let name = self.yaml.source.slice(span);
                 let (kind, message) = if found.is_some() {
-                    (ProblemKind::SelfAlias, format!("`{name}` stands inside the node that it names"))
+                    (ProblemKind::SelfAlias, format!("`{name}` is inside the node that it names"))
                 } else {
                     (ProblemKind::UnknownAlias, format!("`{name}` names no anchor"))
                 };

@@ -225,27 +225,25 @@ fn words(error: &ScanError, limits: &Limits) -> String {
         ErrorKind::ExpectedBlockMappingKey => "a key is expected here, at the indentation of the keys above",
         ErrorKind::ExpectedBlockSequenceEntry => "`- ` is expected here, at the indentation of the items above",
         ErrorKind::SimpleKeyExpected => "this line is neither a key with `:` nor indented below the one above",
-        ErrorKind::InvalidSimpleKey => "`:` is missing behind this key",
+        ErrorKind::InvalidSimpleKey => "`:` is missing after this key",
         ErrorKind::MappingValueNotAllowed => {
-            "`:` cannot stand here: the value before it is already complete, quote it if the `: ` belongs to it"
+            "`:` is not allowed here: the value before it is already complete, quote it if the `: ` belongs to it"
         }
-        ErrorKind::InvalidColonPlacement => "`:` must stand on the line of its key",
+        ErrorKind::InvalidColonPlacement => "`:` must be on the line of its key",
         ErrorKind::BlockSequenceEntryNotAllowed => "`- ` cannot begin a list here, put it on a line of its own",
-        ErrorKind::BlockEntryInFlowCollection => "`- ` cannot stand between brackets",
+        ErrorKind::BlockEntryInFlowCollection => "`- ` is not allowed between brackets",
         ErrorKind::MappingKeyNotAllowed => "`? ` cannot begin a key here",
         ErrorKind::ExpectedDocumentStart => "text after the end of the document, `---` is missing before it",
-        ErrorKind::MissingDocumentEndBeforeDirective => {
-            "a `%` line must follow `...`, or stand at the start of the file"
-        }
+        ErrorKind::MissingDocumentEndBeforeDirective => "a `%` line must follow `...`, or be at the start of the file",
         ErrorKind::ExpectedNodeContent => "a value is missing here",
         ErrorKind::InvalidDocumentEnd => "nothing but a comment may follow `...`",
         ErrorKind::MisplacedFlowCollectionEnd => "this bracket closes nothing",
         ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
             "a tab cannot indent, use spaces"
         }
-        ErrorKind::TabInPlainScalar => "a tab cannot stand before a key, use spaces",
+        ErrorKind::TabInPlainScalar => "a tab is not allowed before a key, use spaces",
         ErrorKind::TabAtBlockScalarStart => "the text below `|` or `>` cannot begin with a tab, use spaces",
-        ErrorKind::CommentNotSeparated => "a blank must stand before `#`",
+        ErrorKind::CommentNotSeparated => "`#` must be preceded by a space",
         ErrorKind::CommentInterceptedScalar => "a comment ends this text, it cannot go on in the next line",
         ErrorKind::InvalidIndentation | ErrorKind::InvalidFlowScalarIndent => {
             "this line must be indented deeper than the key it belongs to"
@@ -255,7 +253,7 @@ fn words(error: &ScanError, limits: &Limits) -> String {
         }
         ErrorKind::InvalidBlockScalarIndent => "this line is not indented like the text above it",
         ErrorKind::InvalidBlockScalarHeader => "text cannot follow `|` or `>` on its line",
-        ErrorKind::ZeroBlockScalarIndent => "the indentation behind `|` or `>` must be 1 to 9",
+        ErrorKind::ZeroBlockScalarIndent => "the indentation after `|` or `>` must be 1 to 9",
         ErrorKind::DocumentIndicatorInQuotedScalar => {
             "this quote is not closed before the next line that begins with `---` or `...`"
         }
@@ -264,11 +262,11 @@ fn words(error: &ScanError, limits: &Limits) -> String {
         }
         ErrorKind::UnknownQuotedScalarEscape => "a `\\` in double quotes begins no known escape",
         ErrorKind::PlainScalarStartsWithDashFlowIndicator => "a single `-` between brackets must be quoted",
-        ErrorKind::InvalidBlockEntryWhitespace => "only spaces may stand between `-` and a nested list or mapping",
-        ErrorKind::InvalidMappingValueWhitespace => "only spaces may stand between `:` and a nested list or mapping",
+        ErrorKind::InvalidBlockEntryWhitespace => "only spaces are allowed between `-` and a nested list or mapping",
+        ErrorKind::InvalidMappingValueWhitespace => "only spaces are allowed between `:` and a nested list or mapping",
         ErrorKind::UndeclaredTagHandle => "the handle of this tag is not declared in this document",
-        ErrorKind::InvalidTagTerminator => "a blank is missing behind this tag",
-        ErrorKind::MissingAnchorOrAliasName => "a name is missing behind `&` or `*`",
+        ErrorKind::InvalidTagTerminator => "a space is missing after this tag",
+        ErrorKind::MissingAnchorOrAliasName => "a name is missing after `&` or `*`",
         ErrorKind::BomInsideDocument => "a byte order mark in the middle of the document",
         _ => return error.info(),
     };

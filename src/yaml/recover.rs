@@ -101,7 +101,7 @@ fn where_it_begins(failure: Failure, document: &str, start: usize) -> Failure {
         },
         Cause::UnknownEscape => match unknown_escape(document, at) {
             Some((escape, c)) => {
-                let message = format!("`\\{c}` is no escape in double quotes, write `\\\\{c}` for a backslash");
+                let message = format!("`\\{c}` is not an escape in double quotes, write `\\\\{c}` for a backslash");
                 Failure { at: start + escape, message, ..failure }
             }
             None => failure,

@@ -37,7 +37,7 @@ pub(super) fn repair(written: &str, mended: &str, start: usize, failure: &Failur
     let line_end = |from: usize| mended[from..].find('\n').map_or(mended.len(), |end| from + end);
     let found = match failure.cause {
         Cause::CommentGlued if mended[at..].starts_with('#') && !on_directive_line(mended, at) => {
-            blank(at..line_end(at), "a blank must stand before `#`, only Go reads this as a comment")
+            blank(at..line_end(at), "`#` must be preceded by a space, only Go reads this as a comment")
         }
         Cause::BlockScalarIndent => {
             let comment = at + mended[at..].len() - mended[at..].trim_start_matches(' ').len();
@@ -55,7 +55,7 @@ pub(super) fn repair(written: &str, mended: &str, start: usize, failure: &Failur
         Cause::UnknownEscape => unknown_escape(mended, at).filter(|&(_, c)| c == '\'').map(|(escape, _)| Repair {
             range: escape..escape + 2,
             with: "''".to_owned(),
-            message: "`\\'` is no escape of YAML, only Go reads it as `'`".to_owned(),
+            message: "`\\'` is not an escape of YAML, only Go reads it as `'`".to_owned(),
             proof: Proof::Nothing,
         }),
         Cause::DashInFlow => mended[at..].starts_with('-').then(|| Repair {

@@ -194,7 +194,7 @@ fn the_names_of_formats_are_read_back() {
         assert_eq!(format.as_str().parse(), Ok(format));
     }
     let error = "xml".parse::<Format>().expect_err("there is no such format");
-    assert_eq!(error, "`xml` is no format, use `text`, `concise`, `json`, `github` or `azure`");
+    assert_eq!(error, "`xml` is not a format, use `text`, `concise`, `json`, `github` or `azure`");
 }
 
 #[test]

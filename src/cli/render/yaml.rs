@@ -42,6 +42,15 @@ mod tests {
         prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
     }
 
+    #[test]
+    fn a_key_and_its_colon_are_no_command() {
+        let object = serde_json::json!({":\u{ad}": ""});
+        let source = Source::new(RepoPath::new("a.yaml"), object.to_string().into_bytes());
+        let yaml = Yaml::parse(source, &Limits::default());
+        let text = yaml.roots().next().map(|root| emitted(root).text).unwrap_or_default();
+        assert!(text.contains("\"\"") && !sanitize::is_yaml_harmful(&text), "{text}");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, cases: 500, ..ProptestConfig::default() })]
 

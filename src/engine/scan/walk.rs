@@ -60,7 +60,7 @@ impl Walk<'_> {
 
     fn entries<'s>(&'s self, scope: &Scope<'s>, mut folder: Folder, entries: &[DirEntry], found: &mut Listing<Spot>) {
         if folder.depth > 0 && entries.iter().any(|entry| entry.file_name() == ".git") {
-            found.gaps.push((folder.path.clone(), "not read: another checkout lies here".into()));
+            found.gaps.push((folder.path.clone(), "not read: another checkout is here".into()));
             if !self.tracks_below(&folder.path) {
                 return;
             }
@@ -107,7 +107,7 @@ impl Walk<'_> {
         } else if kind.is_symlink() {
             found.links.push((path, target_path(&fs::read_link(entry.path())?)));
         } else {
-            // A pipe would keep us waiting for ever.
+            // A pipe would keep us waiting forever.
             return Err(io::Error::other("neither a file nor a folder"));
         }
         Ok(())

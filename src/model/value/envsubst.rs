@@ -210,7 +210,7 @@ impl fmt::Display for ParseError {
             ParseErrorKind::NoReplacement => {
                 write!(f, "the replacement in {word} is missing, it is written `${{name/pattern/replacement}}`")
             }
-            ParseErrorKind::Leftover => write!(f, "{word} stands where `}}` must follow"),
+            ParseErrorKind::Leftover => write!(f, "{word} where `}}` must follow"),
             ParseErrorKind::Unclosed => write!(f, "this `${{` is never closed"),
         }
     }

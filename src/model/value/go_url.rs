@@ -215,7 +215,7 @@ fn scheme_end(text: &str) -> Result<Option<usize>, SyntaxError> {
             b'a'..=b'z' | b'A'..=b'Z' => {}
             b'0'..=b'9' | b'+' | b'-' | b'.' if at > 0 => {}
             b':' if at == 0 => {
-                return Err(SyntaxError::new(0..1, "nothing stands before the `:` of the scheme"));
+                return Err(SyntaxError::new(0..1, "there is nothing before the `:` of the scheme"));
             }
             b':' => return Ok(Some(at)),
             _ => return Ok(None),

@@ -141,11 +141,11 @@ fn check_repository(text: &str, at: Range<usize>) -> Result<(), SyntaxError> {
     let (place, message) = match found {
         ":" => (
             here.start..at.end,
-            format!("{} is a tag, which does not belong into a repository", quoted(&text[here.end..])),
+            format!("{} is a tag, which does not belong in a repository", quoted(&text[here.end..])),
         ),
         "@" => (
             here.start..at.end,
-            format!("{} is a digest, which does not belong into a repository", quoted(&text[here.end..])),
+            format!("{} is a digest, which does not belong in a repository", quoted(&text[here.end..])),
         ),
         _ if found.chars().all(char::is_uppercase) => {
             (here, format!("{} has upper-case letters, a repository is lower case", quoted(repository)))
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn refusals_and_places() {
         for (text, blamed, message) in [
-            ("contoso.azurecr.io/team/web:1.2", ":1.2", "`1.2` is a tag, which does not belong into a repository"),
+            ("contoso.azurecr.io/team/web:1.2", ":1.2", "`1.2` is a tag, which does not belong in a repository"),
             ("contoso.azurecr.io/Team", "T", "`Team` has upper-case letters, a repository is lower case"),
             ("contoso.azurecr.io/", "", "`contoso.azurecr.io/` names no repository after the registry"),
             ("a.io/b%20c", "%", "`%` cannot be in a repository, which has lower-case letters, digits and `_-./`"),

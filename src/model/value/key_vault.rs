@@ -111,7 +111,7 @@ const SUFFIXES: [(&str, Cloud); 5] = [
 pub fn check_vault_url(text: &str) -> Result<(), SyntaxError> {
     let (host_end, path) = split_vault(text)?;
     if !path.is_empty() && path != "/" {
-        let message = format!("{} does not belong into the vault's URL, which is the host alone", quoted(path));
+        let message = format!("{} does not belong in the vault's URL, which is the host alone", quoted(path));
         return Err(SyntaxError::new(host_end..text.len(), message));
     }
     let host = &text[PREFIX.len()..host_end];
@@ -223,7 +223,7 @@ mod tests {
     fn fields_of_an_encrypted_file() {
         assert!(check_vault_url("https://kv1.vault.azure.net").is_ok());
         let error = check_vault_url("https://kv1.vault.azure.net/keys/a").unwrap_err();
-        assert_eq!(error.message, "`/keys/a` does not belong into the vault's URL, which is the host alone");
+        assert_eq!(error.message, "`/keys/a` does not belong in the vault's URL, which is the host alone");
         assert!(check_vault_url("https://a--b.vault.azure.net").is_err());
         assert!(check_name("a_b").is_err() && check_version("latest").is_err());
         assert!(check_version("0123456789abcdef0123456789abcdef").is_ok());

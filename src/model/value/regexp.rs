@@ -96,7 +96,7 @@ mod tests {
             ("(?>a)", "(?>", "`(?>` is an atomic group, which Go does not have"),
             ("(?x) a", "(?x", "there is no flag `x`, only `i`, `m`, `s` and `U`"),
             ("a++", "++", "`++` repeats a repetition"),
-            ("*a", "*", "nothing stands before `*` that it could repeat"),
+            ("*a", "*", "there is nothing before `*` to repeat"),
             ("a{1001}", "{1001}", "`{1001}` repeats too often, at most 1000 times are allowed"),
             ("a{3,2}", "{3,2}", "`{3,2}` has its limits the wrong way round"),
             (

@@ -91,7 +91,7 @@ mod tests {
         assert!(OciUrl::parse("oci://contoso.azurecr.io").unwrap().is_host_only());
         for (text, blamed, message) in [
             ("https://a.io/b", "https", "`https://a.io/b` does not begin with `oci://`"),
-            ("oci://a.io/b:1.2", ":1.2", "`1.2` is a tag, which does not belong into a repository"),
+            ("oci://a.io/b:1.2", ":1.2", "`1.2` is a tag, which does not belong in a repository"),
             ("oci://", "", "a repository cannot be empty"),
         ] {
             let error = OciUrl::parse(text).unwrap_err();

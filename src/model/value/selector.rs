@@ -250,7 +250,7 @@ impl Parser<'_> {
     fn unexpected(&self, token: Token, at: Range<usize>, wanted: &str) -> SyntaxError {
         let message = match token {
             Token::End => format!("{wanted} is missing at the end"),
-            _ => format!("{} stands where {wanted} should", quoted(&self.text[at.clone()])),
+            _ => format!("{} where {wanted} should be", quoted(&self.text[at.clone()])),
         };
         SyntaxError::new(at, message)
     }
@@ -286,16 +286,16 @@ mod tests {
         assert!(Selector::parse(" ").unwrap().requirements.is_empty());
         for (text, blamed, message) in [
             ("a=b,", ",", "nothing follows the last comma"),
-            ("a b", "b", "`b` stands where an operator such as `=`, `!=`, `in` or `notin` should"),
+            ("a b", "b", "`b` where an operator such as `=`, `!=`, `in` or `notin` should be"),
             ("a=b c", "c", "a comma is missing before `c`"),
-            ("a===b", "===", "`===` stands where an operator such as `=`, `!=`, `in` or `notin` should"),
-            ("a in x", "x", "`x` stands where `(` should"),
+            ("a===b", "===", "`===` where an operator such as `=`, `!=`, `in` or `notin` should be"),
+            ("a in x", "x", "`x` where `(` should be"),
             ("a in (x", "", "`,` or `)` is missing at the end"),
             ("-a=b", "-", "the name of a label key begins and ends with a letter or a digit, unlike `-a`"),
             ("a=b:c", ":", "`:` cannot be in a label value, which has letters, digits and `-_.`"),
             ("A.b/c", "A.b", "`A.b` is not a DNS name, which the part before the slash has to be"),
             ("a>b", "b", "`b` is not a whole number"),
-            ("=b", "=", "`=` stands where a label key should"),
+            ("=b", "=", "`=` where a label key should be"),
         ] {
             let error = Selector::parse(text).unwrap_err();
             assert_eq!((&text[error.at], error.message.as_str()), (blamed, message), "{text}");

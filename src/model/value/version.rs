@@ -284,7 +284,7 @@ fn refuse(text: &str, at: usize) -> SyntaxError {
     if found.is_empty() {
         return SyntaxError::new(at - 1..at, format!("{shown} ends where something has to follow"));
     }
-    SyntaxError::new(here, format!("`{found}` does not belong into a version"))
+    SyntaxError::new(here, format!("`{found}` does not belong in a version"))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::{
 rule! {
     /// Chart indexes in Azure Container Registry, below `/helm/v1/repo`, are deprecated.
     ///
-    /// Azure keeps charts as OCI artifacts now. The old index takes basic credentials only: neither workload identity nor the
+    /// Azure keeps charts as OCI artifacts now. The old index accepts basic credentials only: neither workload identity nor the
     /// identity of the node works with it.
     ///
     /// ## Bad

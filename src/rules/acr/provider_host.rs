@@ -8,7 +8,7 @@ rule! {
     /// `provider: azure` signs in to Azure Container Registry only.
     ///
     /// The host must end in `.azurecr.io`, `.azurecr.cn`, `.azurecr.de` or `.azurecr.us`. For every other one the sign-in fails, also
-    /// where anyone may pull: `mcr.microsoft.com` and a registry behind a domain of your own included. Only a controller with
+    /// where anyone may pull: `mcr.microsoft.com` and a registry with a domain of your own included. Only a controller with
     /// `AZURE_ENVIRONMENT_FILEPATH` knows one more suffix, so that an unknown host is a warning.
     ///
     /// ## Bad

@@ -5,7 +5,7 @@ use crate::{model::value::git_url::Form, rules::prelude::*};
 use super::address::Address;
 
 rule! {
-    /// Azure DevOps takes `.git` for a part of the repository's name.
+    /// Azure DevOps treats `.git` as a part of the repository's name.
     ///
     /// GitHub and GitLab know the repository with and without it; Azure DevOps answers `TF401019`, the repository does not
     /// exist. Only a repository whose name really ends so can be written so.

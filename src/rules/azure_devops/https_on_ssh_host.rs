@@ -5,9 +5,9 @@ use crate::{model::value::git_url::Form, rules::prelude::*};
 use super::address::Address;
 
 rule! {
-    /// `ssh.dev.azure.com` speaks SSH only, HTTPS is spoken by `dev.azure.com`.
+    /// `ssh.dev.azure.com` supports SSH only; HTTPS is at `dev.azure.com`.
     ///
-    /// The address is the SSH one with another scheme in front. No repository answers there.
+    /// The address is the SSH one with another scheme. No repository answers there.
     ///
     /// ## Bad
     ///

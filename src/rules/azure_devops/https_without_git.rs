@@ -5,7 +5,7 @@ use crate::{model::value::git_url::Form, rules::prelude::*};
 use super::address::Address;
 
 rule! {
-    /// HTTPS addresses of Azure DevOps have `_git` in front of the repository.
+    /// HTTPS addresses of Azure DevOps have `_git` before the repository.
     ///
     /// Without it the address is that of a page, not of a repository: the server sends HTML or 404, and the clone fails.
     ///

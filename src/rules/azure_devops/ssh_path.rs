@@ -8,7 +8,7 @@ use crate::{
 use super::address::Address;
 
 rule! {
-    /// Behind `/v3/` an SSH address of Azure DevOps has the organization, the project and the repository, and nothing else.
+    /// After `/v3/`, an SSH address of Azure DevOps has the organization, the project and the repository, and nothing else.
     ///
     /// `_git` belongs to the HTTPS form only. The server finds no repository under a path of another shape.
     ///

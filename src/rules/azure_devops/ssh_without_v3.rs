@@ -41,7 +41,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put `v3` in front of the organization.
+    /// Put `v3` before the organization.
     ///
     /// Source: [Bootstrap for Azure DevOps](https://fluxcd.io/flux/installation/bootstrap/azure-devops/);
     /// the answer of the server is in [fluxcd/source-controller#197](https://github.com/fluxcd/source-controller/issues/197).

@@ -7,7 +7,7 @@ use super::endpoint::host_of;
 rule! {
     /// The endpoint of Azure Blob Storage ends with the host; the container is `bucketName`.
     ///
-    /// The client puts `bucketName` behind the endpoint. With the container written in both, it looks for a container within the
+    /// The client appends `bucketName` to the endpoint. With the container written in both, it looks for a container within the
     /// container, which Blob Storage does not have.
     ///
     /// ## Bad
@@ -41,7 +41,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Cut the endpoint off behind the host.
+    /// Remove everything after the host.
     ///
     /// Source: [Bucket, Azure](https://fluxcd.io/flux/components/source/buckets/#azure).
     "bucket/azure-endpoint-path" Warning on Bucket: check

@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 rule! {
-    /// The endpoint of Azure Blob Storage is a URL, with `https://` in front.
+    /// The endpoint of Azure Blob Storage is a URL that begins with `https://`.
     ///
     /// For S3 the endpoint is a host alone, for Azure it is the address of the service: without a scheme the client has no URL to call.
     ///
@@ -38,7 +38,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put `https://` in front of the host.
+    /// Put `https://` before the host.
     ///
     /// Source: [Bucket, Azure](https://fluxcd.io/flux/components/source/buckets/#azure).
     "bucket/azure-endpoint-scheme" Error on Bucket: check

@@ -7,7 +7,7 @@ use super::endpoint::host_of;
 rule! {
     /// Azure Blob Storage needs `provider: azure`.
     ///
-    /// Every other provider has a client for another protocol, which Blob Storage does not speak: the Bucket never becomes ready.
+    /// Every other provider has a client for another protocol, which Blob Storage does not support: the Bucket never becomes ready.
     ///
     /// ## Bad
     ///

@@ -6,7 +6,7 @@ use crate::rules::{
 };
 
 rule! {
-    /// A Bucket takes a `serviceAccountName` with a cloud as `provider` and without `secretRef` only.
+    /// A Bucket accepts a `serviceAccountName` with a cloud as `provider` and without `secretRef` only.
     ///
     /// Since Flux 2.7 the CRD has rules about it: `provider: generic`, which is the default, has no identity to take, and a Secret beside a
     /// service account leaves open which one counts. The API server refuses the object, and with it everything that is applied together.

@@ -9,7 +9,7 @@ rule! {
     /// A duration needs a number and one of the units `ms`, `s`, `m` and `h`.
     ///
     /// The CRDs of Flux put the pattern `^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$` before every `interval` and `timeout`, so
-    /// that days, bare numbers, signs and blanks are refused by the API server. kustomize-controller applies all or
+    /// that days, bare numbers, signs and spaces are refused by the API server. kustomize-controller applies all or
     /// nothing: one such value stops everything else in the same Kustomization.
     ///
     /// ## Bad

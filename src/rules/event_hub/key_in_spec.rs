@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 use crate::model::value::event_hub::EventHub;
 
 rule! {
-    /// The connection string of an Event Hub lies open in Git.
+    /// The connection string of an Event Hub is readable in Git.
     ///
     /// Its `SharedAccessKey` lets everyone who can read the repository send to the hub, or more. The Secret behind
     /// `secretRef` may hold the connection string under the key `address`, where it can be encrypted; with an

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule! {
     /// Without a key, the `address` of an Event Hub is its bare name, and the namespace is the `channel`.
     ///
-    /// notification-controller takes every address without `SharedAccessKey` for the name of a hub, URLs and host
+    /// notification-controller treats every address without `SharedAccessKey` as the name of a hub, URLs and host
     /// names included, and then looks for a hub of that name.
     ///
     /// ## Bad

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 use super::checkout::{Checkout, known};
 
 rule! {
-    /// `ref.branch` takes the short name of a branch, Flux puts `refs/heads/` in front itself.
+    /// `ref.branch` is the short name of a branch: Flux adds `refs/heads/` itself.
     ///
     /// `refs/heads/main` makes Flux look for `refs/heads/refs/heads/main`, which only exists if someone made a branch
     /// with that very name. Pipelines of Azure DevOps hand the full name around in `Build.SourceBranch`.

@@ -5,10 +5,10 @@ use crate::{model::value::version::Version, rules::prelude::*};
 use super::checkout::{Checkout, known};
 
 rule! {
-    /// `ref.commit` takes the full hash of a commit, 40 hexadecimal digits.
+    /// `ref.commit` is the full hash of a commit, 40 hexadecimal digits.
     ///
     /// A short hash, a branch or a tag is not looked up: go-git decodes the text as hexadecimal, fills up with zeros,
-    /// and the checkout fails for ever because there is no such commit.
+    /// and the checkout fails forever because there is no such commit.
     ///
     /// ## Bad
     ///

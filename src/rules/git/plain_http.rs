@@ -8,11 +8,11 @@ use crate::{
 };
 
 rule! {
-    /// Over `http://` whoever is on the way can read the credentials and change what is applied.
+    /// Over `http://`, anyone on the way can read the credentials and change what is applied.
     ///
     /// source-controller sends credentials over plain HTTP too. What it fetches is applied to the cluster with the
     /// rights of Flux, so that a changed answer is as good as cluster administration. Servers within the cluster, on
-    /// private addresses and with a name of one word are not spoken of.
+    /// private addresses and with a name of one word are not reported.
     ///
     /// ## Bad
     ///

@@ -6,7 +6,7 @@ use crate::{
 };
 
 rule! {
-    /// What follows the colon behind the host of a URL is a port, and a port is a number.
+    /// What follows the colon after the host of a URL is a port, and a port is a number.
     ///
     /// `ssh://git@host:path` mixes a URL with the short form of Git. The API server accepts it, source-controller
     /// cannot read it and marks the GitRepository as stalled with `URLInvalid`: it does not try again.

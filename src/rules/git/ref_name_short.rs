@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 use super::checkout::{Checkout, is_set, known};
 
 rule! {
-    /// `ref.name` takes the full name of a reference, such as `refs/heads/main`.
+    /// `ref.name` is the full name of a reference, such as `refs/heads/main`.
     ///
     /// source-controller compares it letter by letter with what the server advertises. A short name never matches,
     /// and the fetch fails with "unable to resolve ref".

@@ -59,7 +59,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put `ssh://` in front and make the colon a slash.
+    /// Put `ssh://` before it and replace the colon with a slash.
     ///
     /// Source: the pattern of `spec.url` in the
     /// [GitRepository CRD](https://github.com/fluxcd/source-controller/blob/main/config/crd/bases/source.toolkit.fluxcd.io_gitrepositories.yaml).

@@ -5,10 +5,10 @@ use crate::{model::value::constraint::Constraint, rules::prelude::*};
 use super::checkout::{Checkout, is_set, known};
 
 rule! {
-    /// `ref.semver` takes a range of versions that Masterminds/semver can read.
+    /// `ref.semver` must be a range of versions that Masterminds/semver can parse.
     ///
-    /// source-controller answers `semver parse error` to everything else and fails for ever. Words such as `latest`,
-    /// the operators `==` and `&&`, and versions of four parts are no ranges.
+    /// source-controller answers `semver parse error` to everything else and fails forever. Words such as `latest`,
+    /// the operators `==` and `&&`, and versions of four parts are not ranges.
     ///
     /// ## Bad
     ///

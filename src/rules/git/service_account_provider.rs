@@ -6,7 +6,7 @@ use crate::rules::{
 };
 
 rule! {
-    /// A GitRepository takes a `serviceAccountName` with `provider: azure` or `provider: aws` only.
+    /// A GitRepository accepts a `serviceAccountName` with `provider: azure` or `provider: aws` only.
     ///
     /// The CRD has a rule about it, so that the API server refuses the object, and with it everything that is applied together. `aws` is known
     /// since Flux 2.9; without `provider`, none is.

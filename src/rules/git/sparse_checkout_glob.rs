@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 rule! {
-    /// `sparseCheckout` takes folders, not patterns.
+    /// `sparseCheckout` lists folders, not patterns.
     ///
     /// source-controller looks for a folder with exactly that name in the clone, and fails when there is none:
     /// `*`, `?` and `[…]` are not expanded.

@@ -8,7 +8,7 @@ rule! {
     /// With `ref.tag` set, `ref.semver` is never read.
     ///
     /// The documentation of the API says that `semver` takes precedence, the code asks for `tag` first: the GitRepository
-    /// stays on that tag for ever, and no newer version arrives.
+    /// stays on that tag forever, and no newer version arrives.
     ///
     /// ## Bad
     ///

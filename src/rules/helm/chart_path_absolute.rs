@@ -46,7 +46,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put a dot in front.
+    /// Put a dot before it.
     ///
     /// Source: fluxcd/source-controller `internal/helm/chart/builder.go`, `LocalReference.Validate`.
     "helm/chart-path-absolute" Error on [HelmRelease, HelmChart]: check

@@ -8,7 +8,7 @@ use crate::{
 rule! {
     /// HelmReleases that depend on each other in a circle are never installed.
     ///
-    /// helm-controller waits for every release of `dependsOn`, so that each of them waits for the others for ever.
+    /// helm-controller waits for every release of `dependsOn`, so that each of them waits for the others forever.
     ///
     /// ## Bad
     ///

@@ -11,7 +11,7 @@ use crate::{
 rule! {
     /// A HelmRelease depends on one that is not in the cluster.
     ///
-    /// helm-controller says that it cannot get the dependency and tries again for ever: the release is never installed or upgraded.
+    /// helm-controller says that it cannot get the dependency and tries again forever: the release is never installed or upgraded.
     /// `dependsOn` names HelmReleases only, in the same namespace unless it names another.
     ///
     /// ## Bad

@@ -3,10 +3,10 @@
 use crate::rules::prelude::*;
 
 rule! {
-    /// `sourceRef` names a repository of charts, `chartRef` a chart, and each takes its own kinds only.
+    /// `sourceRef` names a repository of charts, `chartRef` a chart, and each accepts its own kinds only.
     ///
     /// The API server refuses another kind, and with the object everything else of the Kustomization. An OCIRepository holds one chart, so
-    /// that it belongs into `chartRef`, beside or in place of which there is no `chart`.
+    /// that it belongs in `chartRef`, beside or in place of which there is no `chart`.
     ///
     /// ## Bad
     ///

@@ -3,12 +3,12 @@
 use crate::rules::prelude::*;
 
 rule! {
-    /// `valuesFrom` stands beside `values`, not below it.
+    /// `valuesFrom` belongs beside `values`, not below it.
     ///
     /// Below `values` everything is handed to the chart as it is, and no schema looks at it. helm-controller does not read the
     /// Secret or the ConfigMap, and the release is installed without what is in it.
     ///
-    /// A list is spoken of whose items all name a Secret or a ConfigMap the way Flux does, unless the HelmRelease has its own
+    /// A list is reported if its items all name a Secret or a ConfigMap the way Flux does, unless the HelmRelease has its own
     /// `valuesFrom` beside it, or a chart of this repository knows a value of that name.
     ///
     /// ## Bad

@@ -9,7 +9,7 @@ rule! {
     /// The Secret or ConfigMap of an item of `valuesFrom` must have the key that is read.
     ///
     /// That is `valuesKey`, or `values.yaml` where none is written. Without the key helm-controller neither installs nor upgrades the release,
-    /// unless the item says `optional: true`: then the values are left out and nothing is said. Of a ConfigMap only `data` is read.
+    /// unless the item says `optional: true`: then the values are left out silently. Of a ConfigMap only `data` is read.
     ///
     /// ## Bad
     ///

@@ -8,7 +8,7 @@ rule! {
     /// The parts of a range, joined by commas or spaces, must all hold at once.
     ///
     /// `6.8.0, 6.9.0` asks for a version that is both. source-controller finds no chart, and the HelmRelease is never installed. Where
-    /// other groups follow behind `||` the impossible one is dead, which is a warning.
+    /// other groups follow after `||` the impossible one is dead, which is a warning.
     ///
     /// ## Bad
     ///
@@ -66,7 +66,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Join alternatives with `||`, or mend the bounds.
+    /// Join alternatives with `||`, or fix the bounds.
     ///
     /// Source: [Masterminds/semver, Checking Version Constraints](https://github.com/Masterminds/semver#checking-version-constraints).
     "helm/version-impossible" Error on [HelmRelease, HelmChart]: check

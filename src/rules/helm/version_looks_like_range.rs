@@ -52,7 +52,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put a space before and behind the hyphen.
+    /// Put a space before and after the hyphen.
     ///
     /// Source: [Masterminds/semver, Hyphen Range Comparisons](https://github.com/Masterminds/semver#hyphen-range-comparisons).
     "helm/version-looks-like-range" Warning on [HelmRelease, HelmChart]: check

@@ -10,7 +10,7 @@ use super::chart::Chart;
 rule! {
     /// The version of a chart is a version or a range of versions that Masterminds/semver can read.
     ///
-    /// source-controller refuses anything else: the HelmChart is stalled, or its pull fails for ever. That holds for an OCI registry, too:
+    /// source-controller refuses anything else: the HelmChart is stalled, or its pull fails forever. That holds for an OCI registry, too:
     /// only what parses as a version is asked for as it is written, everything else is a constraint over the tags that are versions. So
     /// no tag `latest` or `stable` is ever found.
     ///

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 use crate::model::value::regexp::Regexp;
 
 rule! {
-    /// A group that the pattern does not have is extracted as nothing, without a word.
+    /// A group that the pattern does not have is silently extracted as nothing.
     ///
     /// `filterTags.extract` is a template of Go: `$name` and `${name}` stand for a group of the pattern, and a name
     /// goes on as long as there are letters, digits and underscores, so that `$1x` asks for a group called `1x`. What

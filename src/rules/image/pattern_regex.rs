@@ -52,7 +52,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Mend the pattern; try it with `flavor=golang` at <https://regex101.com>.
+    /// Fix the pattern; try it with `flavor=golang` at <https://regex101.com>.
     ///
     /// Source: fluxcd/image-reflector-controller `internal/policy/filter.go`, [RE2
     /// syntax](https://github.com/google/re2/wiki/Syntax).

@@ -3,10 +3,10 @@
 use crate::rules::prelude::*;
 
 rule! {
-    /// Of several ways to choose a tag, Flux takes one and says nothing of the others.
+    /// Of several ways to choose a tag, Flux uses one and ignores the others silently.
     ///
     /// `semver` wins over `alphabetical`, `alphabetical` over `numerical`, in whatever order they are written. The
-    /// others are dead, and whoever reads them believes otherwise.
+    /// others are dead, and a reader believes otherwise.
     ///
     /// ## Bad
     ///

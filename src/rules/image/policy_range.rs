@@ -46,7 +46,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write a constraint such as `1.x`, `^1.2.0` or `>=1.0.0 <2.0.0`. Tags that are no versions need `alphabetical`
+    /// Write a constraint such as `1.x`, `^1.2.0` or `>=1.0.0 <2.0.0`. Tags that are not versions need `alphabetical`
     /// or `numerical`.
     ///
     /// Source: fluxcd/image-reflector-controller `internal/policy/semver.go`, [Masterminds/semver

@@ -20,7 +20,7 @@ rule! {
     ///   namespace: flux-system
     /// spec:
     ///   image: contoso.azurecr.io/web:1.4.2
-    /// #                              ^^^^^^ `1.4.2` is a tag, which does not belong into a repository
+    /// #                              ^^^^^^ `1.4.2` is a tag, which does not belong in a repository
     ///   provider: azure
     ///   interval: 5m
     /// ```
@@ -54,7 +54,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write `registry/repository` and nothing else. Which tag is taken is said in an ImagePolicy.
+    /// Write `registry/repository` and nothing else. An ImagePolicy decides which tag is used.
     ///
     /// Source: fluxcd/image-reflector-controller `internal/registry/helper.go` (`ParseImageReference`),
     /// google/go-containerregistry `pkg/name`.

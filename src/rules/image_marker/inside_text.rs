@@ -5,9 +5,9 @@ use crate::rules::prelude::*;
 use crate::yaml::Style::{Folded, Literal};
 
 rule! {
-    /// A marker inside a block of text is no comment, and nothing is updated by it.
+    /// A marker inside a block of text is not a comment, and nothing is updated by it.
     ///
-    /// image-automation-controller reads the comments of the YAML file. In a value behind `|` or `>`, such as an
+    /// image-automation-controller reads the comments of the YAML file. In a value after `|` or `>`, such as an
     /// inline patch or a values file kept in a ConfigMap, a `#` is a character like any other. Nobody says so: the
     /// image just stays as it is.
     ///

@@ -5,10 +5,10 @@ use crate::rules::prelude::*;
 use super::marker::{is_updated, markers, meant};
 
 rule! {
-    /// A marker that is not exactly a JSON object is passed over without a word.
+    /// A marker that is not exactly a JSON object is silently ignored.
     ///
-    /// Behind the `#` there may be nothing but an object of texts: `{"$imagepolicy": "NAMESPACE:NAME"}`. A missing
-    /// brace, a comma too many, a word before or behind make it an ordinary comment, and the image is never updated.
+    /// After the `#` there must be nothing but an object of texts: `{"$imagepolicy": "NAMESPACE:NAME"}`. A missing
+    /// brace, a comma too many, a word before or after make it an ordinary comment, and the image is never updated.
     ///
     /// ## Bad
     ///

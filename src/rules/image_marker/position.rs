@@ -9,7 +9,7 @@ use super::marker::{Marker, markers};
 rule! {
     /// A marker belongs on the line of the value that it is about.
     ///
-    /// A comment on a line of its own belongs to the key below it, and a comment behind a key whose value is a
+    /// A comment on a line of its own belongs to the key below it, and a comment after a key whose value is a
     /// mapping belongs to that key. image-automation-controller looks at values only, and never finds it there.
     ///
     /// ## Bad
@@ -72,7 +72,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Move the marker behind the value, on the same line.
+    /// Move the marker after the value, on the same line.
     ///
     /// Source: kubernetes-sigs/kustomize `kyaml/fieldmeta/fieldmeta.go` (`Read`), fluxcd/image-automation-controller
     /// `internal/update/filter.go`.

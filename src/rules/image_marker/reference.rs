@@ -9,7 +9,7 @@ rule! {
     ///
     /// Image automation compares the text of the marker with the namespace and the name of each policy, joined by a
     /// colon. A colon too many, a slash, a missing namespace or an upper-case letter make it a name that no policy
-    /// can have. The marker is passed over without a word.
+    /// can have. The marker is silently ignored.
     ///
     /// ## Bad
     ///

@@ -7,7 +7,7 @@ use super::marker::{is_updated, markers};
 rule! {
     /// A marker can ask for `:tag`, `:name` or `:digest`, and for nothing else.
     ///
-    /// The ending is compared letter by letter. With another one, the marker is passed over without a word and the
+    /// The ending is compared letter by letter. With another one, the marker is silently ignored and the
     /// value stays as it is.
     ///
     /// ## Bad

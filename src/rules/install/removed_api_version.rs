@@ -10,7 +10,7 @@ use super::{
 rule! {
     /// The installed Flux no longer serves this API version.
     ///
-    /// Flux takes its beta versions away one after another: `v1beta1` and `v2beta1` with 2.7, `v1beta2` and `v2beta2`
+    /// Flux removes its beta versions one after another: `v1beta1` and `v2beta1` with 2.7, `v1beta2` and `v2beta2`
     /// with 2.8, those of image automation and notification with 2.9. The API server then answers `no matches for
     /// kind`, and nothing in the same Kustomization is applied.
     ///

@@ -7,7 +7,7 @@ use super::keys;
 rule! {
     /// The version of a Key Vault key has 32 letters and digits.
     ///
-    /// Key Vault makes it when the key is created or rotated. Any other text, `latest` included, is looked up as it stands and
+    /// Key Vault makes it when the key is created or rotated. Any other text, `latest` included, is looked up as it is and
     /// not found.
     ///
     /// ## Bad

@@ -7,7 +7,7 @@ use super::keys;
 rule! {
     /// Without a version, the newest one of the key decrypts, until it is rotated.
     ///
-    /// SOPS asks Key Vault to decrypt with the version that the file names; without one Key Vault takes the newest. The data
+    /// SOPS asks Key Vault to decrypt with the version that the file names; without one Key Vault uses the newest. The data
     /// key was encrypted with the version of that day, so the next rotation breaks decryption in the cluster.
     ///
     /// ## Bad

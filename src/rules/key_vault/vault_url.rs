@@ -7,7 +7,7 @@ use super::keys;
 rule! {
     /// The `vault_url` of an encrypted file is the address of the vault alone.
     ///
-    /// SOPS joins it with the name and the version of the key and calls the vault over HTTPS. A path behind the host, another
+    /// SOPS joins it with the name and the version of the key and calls the vault over HTTPS. A path after the host, another
     /// scheme or a page of the portal makes that call fail, and with it the decryption in the cluster.
     ///
     /// ## Bad
@@ -22,7 +22,7 @@ rule! {
     /// sops:
     ///   azure_kv:
     ///     - vault_url: https://contoso.vault.azure.net/keys/sops
-    /// #                                               ^^^^^^^^^^ `/keys/sops` does not belong into the vault's URL, which is the host alone
+    /// #                                               ^^^^^^^^^^ `/keys/sops` does not belong in the vault's URL, which is the host alone
     ///       name: sops
     ///       version: 0123456789abcdef0123456789abcdef
     ///       created_at: "2026-01-15T09:00:00Z"

@@ -8,7 +8,7 @@ use crate::{
 rule! {
     /// Kustomizations that depend on each other in a circle are never applied.
     ///
-    /// kustomize-controller waits for every object of `dependsOn`, so that each of them waits for the others for ever. While the circle
+    /// kustomize-controller waits for every object of `dependsOn`, so that each of them waits for the others forever. While the circle
     /// is there, a change of the source starts no Kustomization of that source at all: they follow at their interval only.
     ///
     /// ## Bad

@@ -11,7 +11,7 @@ use crate::{
 rule! {
     /// A Kustomization depends on one that is not in the cluster.
     ///
-    /// kustomize-controller says `dependency not found` and tries again for ever: nothing of the Kustomization is applied.
+    /// kustomize-controller says `dependency not found` and tries again forever: nothing of the Kustomization is applied.
     /// `dependsOn` names Kustomizations only, never a HelmRelease, in the same namespace unless it names another.
     ///
     /// ## Bad

@@ -6,7 +6,7 @@ rule! {
     /// With `wait: true`, the list of `healthChecks` counts for nothing.
     ///
     /// kustomize-controller then waits for everything that the Kustomization applies, and for nothing else. An entry
-    /// for an object that this Kustomization does not apply itself, such as the Deployment behind a HelmRelease, is
+    /// for an object that this Kustomization does not apply itself, such as the Deployment of a HelmRelease, is
     /// not waited for, whatever the list says.
     ///
     /// ## Bad

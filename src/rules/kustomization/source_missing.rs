@@ -71,7 +71,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Name the source as the cluster has it. What stands outside of the repository is told under `sources` in
+    /// Name the source as the cluster has it. List what is outside the repository under `sources` in
     /// `.fluxvet.yaml`.
     ///
     /// Source: fluxcd/kustomize-controller `internal/controller/kustomization_controller.go` (`getSource`).

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule! {
     /// kustomize refuses the build: a generator, a transformer, a replacement or a variable cannot do what it says.
     ///
-    /// Nothing of the build is then applied, and nothing of the builds that use it. Other rules speak of missing files, of
+    /// Nothing of the build is then applied, and nothing of the builds that use it. Other rules report missing files, of
     /// duplicates, of patches and of the kustomization file itself.
     ///
     /// ## Bad

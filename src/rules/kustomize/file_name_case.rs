@@ -7,7 +7,7 @@ rule! {
     ///
     /// They are `kustomization.yaml`, `kustomization.yml` and `Kustomization`. Under another name, such as
     /// `Kustomization.yaml`, the folder has no kustomization file: kustomize refuses it, and Flux, which then makes a
-    /// list of every YAML file in the folder, takes this one for a manifest and fails.
+    /// list of every YAML file in the folder, treats this one as a manifest and fails.
     ///
     /// ## Bad
     ///

@@ -9,7 +9,7 @@ rule! {
     ///
     /// kustomize wants a `kind` and a `metadata.name` from each document, and refuses the build otherwise. A folder at a
     /// `spec.path` without a kustomization file is built as if it listed all YAML files below it: values for a chart, or
-    /// the configuration of a tool that lies there, fail the whole Kustomization. Of a file that Git LFS stores, source-controller
+    /// the configuration of a tool in that folder, fail the whole Kustomization. Of a file that Git LFS stores, source-controller
     /// has the pointer only.
     ///
     /// ## Bad

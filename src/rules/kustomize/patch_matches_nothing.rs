@@ -14,7 +14,7 @@ rule! {
     ///
     /// A patch without a target says by its `apiVersion`, `kind`, name and namespace what it is for. If the build has no
     /// such object, kustomize refuses it (`no matches for Id`) and nothing is applied. A patch with a `target` that
-    /// selects nothing is dropped without a word: what it should have changed stays as it was.
+    /// selects nothing is silently dropped: what it should have changed stays as it was.
     ///
     /// Patches see the objects before `namespace`, `namePrefix` and `nameSuffix` of their own kustomization are applied,
     /// and `spec.patches` of a Flux Kustomization before its `targetNamespace`.
@@ -90,7 +90,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Name the object as it stands at that step of the build, or delete the patch.
+    /// Name the object as it is at that step of the build, or delete the patch.
     ///
     /// Source: [kustomize `api/internal/builtins/PatchTransformer.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/builtins/PatchTransformer.go),
     /// `api/resmap/reswrangler.go` (`GetById`, `Select`); fluxcd/pkg `kustomize/kustomize_generator.go`.

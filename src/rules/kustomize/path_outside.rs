@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule! {
     /// A kustomization file may not name anything outside of the repository.
     ///
-    /// Flux unpacks the repository into a folder of its own and refuses every path that leads out of it. What lies beside the
+    /// Flux unpacks the repository into a folder of its own and refuses every path that leads out of it. What is beside the
     /// repository on a laptop is not there.
     ///
     /// ## Bad

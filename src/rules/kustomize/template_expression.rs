@@ -8,7 +8,7 @@ rule! {
     /// The API server refuses such a name, such a namespace or such a kind, and Flux then applies nothing of the Kustomization. It is what
     /// is left when a file is moved out of a Helm chart.
     ///
-    /// Files are spoken of that a kustomization lists, and not those that a program such as cookiecutter fills in first. In
+    /// Files that a kustomization lists are reported, but not those that a program such as cookiecutter fills in first. In
     /// other fields `{{ … }}` is often meant.
     ///
     /// ## Bad
@@ -47,7 +47,7 @@ rule! {
     /// Write the value itself, a `${…}` of Flux with `postBuild`, or leave the file in a chart and install that with a HelmRelease.
     ///
     /// Source: [Kubernetes, Object Names and IDs](https://kubernetes.io/docs/concepts/overview/working-with-objects/names/); measured
-    /// with kustomize 5.8 (api v0.21.3), which builds it without a word.
+    /// with kustomize 5.8 (api v0.21.3), which builds it silently.
     "kustomize/template-expression" Error on object: check
 }
 

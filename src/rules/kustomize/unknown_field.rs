@@ -6,7 +6,7 @@ rule! {
     /// kustomize refuses a kustomization file with a field that it does not know.
     ///
     /// It answers `json: unknown field`. Only the file at the `spec.path` of a Flux Kustomization is read leniently:
-    /// there Flux drops the field without a word, and what it should have done does not happen.
+    /// there Flux silently drops the field, and what it should have done does not happen.
     ///
     /// ## Bad
     ///
@@ -49,7 +49,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write the field as kustomize does, or delete it. Fields of Flux's Kustomization such as `prune` belong into
+    /// Write the field as kustomize does, or delete it. Fields of Flux's Kustomization such as `prune` belong in
     /// the Flux object.
     ///
     /// Source: [kustomize `api/types/kustomization.go`](https://github.com/kubernetes-sigs/kustomize/blob/master/api/types/kustomization.go);

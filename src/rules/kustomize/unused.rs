@@ -17,9 +17,9 @@ rule! {
     ///
     /// A folder that no Flux Kustomization names and no kustomization file lists, or a manifest that the kustomization
     /// file beside it does not list, is read by nobody: a forgotten line, a name that does not fit, or something that
-    /// can be deleted. It is a hint only; whoever applies it by other means accepts it.
+    /// can be deleted. It is a hint only: it may be applied by other means.
     ///
-    /// It speaks only if a cluster is known in full up to its paths, once for the topmost folder, and not of tests,
+    /// It is reported only if a cluster is known in full up to its paths, once for the topmost folder, and not of tests,
     /// examples, charts and files that a comment of the kustomization file names.
     ///
     /// ## Bad

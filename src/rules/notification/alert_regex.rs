@@ -27,7 +27,7 @@ rule! {
     ///       name: '*'
     ///   exclusionList:
     ///     - '*upgrade in progress'
-    /// #      ^ nothing stands before `*` that it could repeat
+    /// #      ^ there is nothing before `*` to repeat
     /// ```
     ///
     /// ## Good
@@ -50,7 +50,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Mend the pattern. It matches anywhere in the message, so that `.*` around it is not needed.
+    /// Fix the pattern. It matches anywhere in the message, so that `.*` around it is not needed.
     ///
     /// Source: fluxcd/notification-controller `internal/server/event_handlers.go`, [RE2
     /// syntax](https://github.com/google/re2/wiki/Syntax).

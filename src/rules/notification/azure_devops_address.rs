@@ -7,7 +7,7 @@ use crate::model::value::devops_address::{DevOpsAddress, suggestion};
 rule! {
     /// The address of an `azuredevops` Provider has exactly four parts: `ORG/PROJECT/_git/REPO`.
     ///
-    /// notification-controller splits the path and takes the first part for the organization, the second for the
+    /// notification-controller splits the path and uses the first part as the organization, the second for the
     /// project, the fourth for the repository. With another number of parts no commit status is posted at all; an SSH
     /// address has four, but the wrong ones, and Flux calls the API of an organization `v3`. A Provider has no
     /// status: nothing shows but a line in the log of the controller.

@@ -47,7 +47,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Move `summary` to `eventMetadata.summary` and `proxy` to the Secret behind `proxySecretRef`; delete
+    /// Move `summary` to `eventMetadata.summary` and `proxy` to the Secret of `proxySecretRef`; delete
     /// `interval`.
     ///
     /// Source: descriptions in the [CRDs of

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 use crate::model::value::go_url::GoUrl;
 
 rule! {
-    /// A password in the `proxy` of a Provider lies open in Git.
+    /// A password in the `proxy` of a Provider is readable in Git.
     ///
     /// Everyone who can read the repository, its history or the object in the cluster has it. The Secret behind
     /// `proxySecretRef` has keys of its own for `username` and `password`.

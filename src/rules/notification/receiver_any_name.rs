@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 rule! {
-    /// A receiver takes `*` for a name only together with `matchLabels`.
+    /// A receiver accepts `*` as a name only together with `matchLabels`.
     ///
     /// Without labels notification-controller answers every call of the webhook with an error and wakes nothing.
     ///

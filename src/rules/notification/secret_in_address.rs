@@ -3,10 +3,10 @@
 use crate::{model::value::webhook, rules::prelude::*};
 
 rule! {
-    /// The address of a chat webhook is a credential, and here it lies open in Git.
+    /// The address of a chat webhook is a credential, and here it is readable in Git.
     ///
-    /// Whoever has the address of a Slack, Discord or Teams webhook can post through it; there is no other password.
-    /// The Secret behind `secretRef` may hold the address under the key `address`, and then it can be encrypted.
+    /// Anyone who has the address of a Slack, Discord or Teams webhook can post through it; there is no other password.
+    /// The Secret of `secretRef` may hold the address under the key `address`, and then it can be encrypted.
     ///
     /// ## Bad
     ///

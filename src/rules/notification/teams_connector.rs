@@ -7,7 +7,7 @@ use crate::model::value::go_url::GoUrl;
 rule! {
     /// Teams webhooks of the old kind, the Office 365 connectors, are being retired.
     ///
-    /// Since August 2024 no new ones can be made, and Microsoft takes the existing ones away. The new way is a
+    /// Since August 2024 no new ones can be made, and Microsoft removes the existing ones. The new way is a
     /// workflow in Power Automate; notification-controller sends it Adaptive Cards from Flux 2.4 on.
     ///
     /// ## Bad

@@ -6,7 +6,7 @@ rule! {
     /// `ref.digest` is `sha256:` and the 64 hexadecimal digits of the manifest.
     ///
     /// source-controller asks the registry for it as it is written. No manifest has a digest of another length, in upper case
-    /// or without its algorithm, and the pull fails for ever.
+    /// or without its algorithm, and the pull fails forever.
     ///
     /// ## Bad
     ///

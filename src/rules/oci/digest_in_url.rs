@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 use super::suffixes::Suffixes;
 
 rule! {
-    /// The digest of an artifact belongs into `ref.digest`, not into the URL.
+    /// The digest of an artifact belongs in `ref.digest`, not into the URL.
     ///
     /// source-controller reads the URL as a repository without digest; an `@` in it makes the OCIRepository stalled with
     /// `URLInvalid`.

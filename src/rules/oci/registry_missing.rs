@@ -3,7 +3,7 @@
 use crate::{model::value::registry::OciUrl, rules::prelude::*};
 
 rule! {
-    /// A URL with a registry and nothing behind it means an image of Docker Hub.
+    /// A URL with a registry and nothing after it means an image of Docker Hub.
     ///
     /// Without a slash the whole text is taken for the name of a repository: `oci://contoso.azurecr.io` is
     /// `docker.io/library/contoso.azurecr.io`, which does not exist. Only a HelmRepository may name the registry alone.
@@ -39,7 +39,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write the repository behind the registry.
+    /// Write the repository after the registry.
     ///
     /// Source: google/go-containerregistry `pkg/name/repository.go`, `NewRepository`.
     "oci/registry-missing" Warning on OciRepository: check

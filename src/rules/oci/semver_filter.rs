@@ -5,7 +5,7 @@ use crate::{model::value::regexp::Regexp, rules::prelude::*};
 rule! {
     /// `ref.semverFilter` is a regular expression of Go, which has no look-around and no back-references.
     ///
-    /// source-controller compiles it at each reconciliation and fails for ever when it cannot.
+    /// source-controller compiles it at each reconciliation and fails forever when it cannot.
     ///
     /// ## Bad
     ///

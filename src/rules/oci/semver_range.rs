@@ -3,10 +3,10 @@
 use crate::{model::value::constraint::Constraint, rules::prelude::*};
 
 rule! {
-    /// `ref.semver` takes a range of versions that Masterminds/semver can read.
+    /// `ref.semver` must be a range of versions that Masterminds/semver can parse.
     ///
-    /// source-controller cannot read anything else, and the OCIRepository fails for ever. Words such as `latest`, the operators
-    /// `==` and `&&`, and versions of four parts are no ranges.
+    /// source-controller cannot read anything else, and the OCIRepository fails forever. Words such as `latest`, the operators
+    /// `==` and `&&`, and versions of four parts are not ranges.
     ///
     /// ## Bad
     ///

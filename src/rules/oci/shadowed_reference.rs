@@ -6,7 +6,7 @@ rule! {
     /// Of the fields of `ref` only one counts: `digest` before `semver` before `tag`.
     ///
     /// A range beside a digest never brings a newer version, and a tag beside a range is not the one that is pulled. A tag beside a
-    /// digest is not spoken of: it is how people, and Renovate, note which version the digest is.
+    /// digest is not reported: it is how people, and Renovate, note which version the digest is.
     ///
     /// ## Bad
     ///

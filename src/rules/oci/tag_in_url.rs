@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 use super::suffixes::Suffixes;
 
 rule! {
-    /// The tag of an artifact belongs into `ref.tag`, not into the URL.
+    /// The tag of an artifact belongs in `ref.tag`, not into the URL.
     ///
     /// source-controller reads the URL as a repository without tag; a colon in it makes the OCIRepository stalled with
     /// `URLInvalid`.

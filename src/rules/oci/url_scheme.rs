@@ -52,7 +52,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Put `oci://` in front of the registry.
+    /// Put `oci://` before the registry.
     ///
     /// Source: the pattern of `spec.url` in the
     /// [OCIRepository CRD](https://github.com/fluxcd/source-controller/blob/main/config/crd/bases/source.toolkit.fluxcd.io_ocirepositories.yaml).

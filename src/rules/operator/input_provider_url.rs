@@ -8,8 +8,8 @@ rule! {
     /// Each type of input provider has its own form of URL.
     ///
     /// The CRD has rules about the scheme, so that the API server refuses what breaks them. For Azure DevOps the
-    /// operator itself takes only `https://dev.azure.com/ORG/PROJECT/_git/REPO`, and finds nothing with the older
-    /// host or with a `.git` behind it.
+    /// operator itself accepts only `https://dev.azure.com/ORG/PROJECT/_git/REPO`, and finds nothing with the older
+    /// host or with `.git` at the end.
     ///
     /// ## Bad
     ///

@@ -7,7 +7,7 @@ use super::metadata::{all, texts};
 rule! {
     /// An annotation has a key of letters, digits and `-_.`, and all of an object have at most 256 KiB.
     ///
-    /// The key may have a DNS name and a slash in front, its name has at most 63 characters. The value is any text. The API server refuses
+    /// The key may begin with a DNS name and a slash, its name has at most 63 characters. The value is any text. The API server refuses
     /// everything else, and with the object everything that is applied together.
     ///
     /// ## Bad

@@ -10,7 +10,7 @@ use super::metadata::{all, is_unfinished, texts};
 rule! {
     /// A label has a key and a value of letters, digits and `-_.`.
     ///
-    /// The key may have a DNS name and a slash in front; key and value have at most 63 characters, and begin and end with a letter or a digit. The
+    /// The key may begin with a DNS name and a slash; key and value have at most 63 characters, and begin and end with a letter or a digit. The
     /// API server refuses everything else, in the metadata of an object as in that of its pods, and with the object everything that is applied
     /// together.
     ///

@@ -7,7 +7,7 @@ use super::spot;
 rule! {
     /// A value has the type that the schema of its kind asks for.
     ///
-    /// YAML makes a number of `1.10` and a boolean of `yes`, and the API server takes neither for a string. The number has even lost its
+    /// YAML makes a number of `1.10` and a boolean of `yes`, and the API server accepts neither as a string. The number has even lost its
     /// zero by then: only quotes keep what was written.
     ///
     /// ## Bad

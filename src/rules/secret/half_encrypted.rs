@@ -12,7 +12,7 @@ rule! {
     ///
     /// A plain value that the selector covers leaks and stops the decryption of the document as well: SOPS finds no
     /// ciphertext where it expects some. One that the selector does not cover, such as `stringData` beside
-    /// `encrypted_regex: ^data$`, is applied without a word and leaks all the same.
+    /// `encrypted_regex: ^data$`, is applied silently and leaks all the same.
     ///
     /// ## Bad
     ///

@@ -10,7 +10,7 @@ use super::{
 rule! {
     /// A `Secret` in Git must be encrypted.
     ///
-    /// Everyone who can read the repository, its forks and its history reads the value; base64 is no encryption.
+    /// Everyone who can read the repository, its forks and its history reads the value; base64 is not encryption.
     /// Encrypt it with SOPS, or fetch it from Key Vault in the cluster. What is certainly a credential is an error;
     /// in a Secret that `helm template` wrote, which
     /// may be a sample of the chart, it is a warning; where neither the key nor the value says so, or where the value is a default that everybody knows, such as

@@ -10,7 +10,7 @@ rule! {
     ///
     /// `secretRef`, `certSecretRef`, `proxySecretRef`, `decryption.secretRef`, `kubeConfig` and the like have no namespace: the controllers
     /// look only in that of the object. Without the Secret the object is never ready. Secrets may come from outside of the repository, so a
-    /// missing one is told only where something speaks for a slip: one of nearly this name is there, one of this name is in another namespace,
+    /// missing one is reported only where it looks like a typo: one of nearly this name is there, one of this name is in another namespace,
     /// other clusters have it, or `external` in `.fluxvet.yaml` says that it is not there.
     ///
     /// ## Bad

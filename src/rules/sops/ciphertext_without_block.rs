@@ -3,7 +3,7 @@
 use crate::rules::prelude::*;
 
 rule! {
-    /// Ciphertext in a document without a `sops` block is applied as it stands.
+    /// Ciphertext in a document without a `sops` block is applied as it is.
     ///
     /// Flux decrypts a document by its `sops` block. A value that was copied out of an encrypted file reaches the
     /// cluster as the text `ENC[AES256_GCM,…]`, without an error.

@@ -6,7 +6,7 @@ rule! {
     /// Encrypted JSON in a Secret generator must be formatted as SOPS writes it.
     ///
     /// Before the build kustomize-controller decrypts the files of a `secretGenerator` in which it finds the text
-    /// `"mac": "ENC[`, with exactly one blank. A minified or reformatted file does not have it, so the ciphertext
+    /// `"mac": "ENC[`, with exactly one space. A minified or reformatted file does not have it, so the ciphertext
     /// itself becomes the value of the Secret, without an error.
     ///
     /// ## Bad

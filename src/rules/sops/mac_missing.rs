@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule! {
     /// A `sops` block without `mac` is not recognised as encrypted.
     ///
-    /// kustomize-controller tells an encrypted object by a `sops.mac` that is not empty. Without it the object is left
+    /// kustomize-controller recognizes an encrypted object by a `sops.mac` that is not empty. Without it the object is left
     /// as it is, and a `Secret` that still has a `sops` block stops the whole apply. The `sops` command line refuses
     /// the file as well.
     ///

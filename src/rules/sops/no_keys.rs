@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule! {
     /// A `sops` block without any key cannot be decrypted.
     ///
-    /// The data key of the file stands, encrypted, in the lists `azure_kv`, `age`, `pgp` and so on, or in
+    /// The encrypted data key of the file is in the lists `azure_kv`, `age`, `pgp` and so on, or in
     /// `key_groups`. With all of them empty SOPS answers `No keys found in file`, and so does Flux.
     ///
     /// ## Bad

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule! {
     /// A plain value that the selector of the file covers cannot be decrypted.
     ///
-    /// SOPS decrypts every leaf that `encrypted_regex` or its siblings select; one that is no ciphertext stops it with
+    /// SOPS decrypts every leaf that `encrypted_regex` or its siblings select; one that is not ciphertext stops it with
     /// `Input string … does not match sops' data format`. This is what a hand edit of an encrypted file leaves.
     ///
     /// ## Bad

@@ -7,8 +7,8 @@ use super::rules;
 rule! {
     /// An `azure_keyvault` key is `https://VAULT/keys/NAME/VERSION` and nothing more.
     ///
-    /// SOPS refuses to encrypt with anything else: the URL of a secret or a certificate, a vault without a key, a slash behind
-    /// the version. Several keys stand in a list or, in one string, behind commas.
+    /// SOPS refuses to encrypt with anything else: the URL of a secret or a certificate, a vault without a key, a slash after
+    /// the version. Several keys are written as a list or, in one string, separated by commas.
     ///
     /// ## Bad
     ///

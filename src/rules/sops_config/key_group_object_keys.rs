@@ -7,7 +7,7 @@ use super::rules;
 rule! {
     /// A Key Vault key in `key_groups` is written with `vaultUrl`, `key` and `version`.
     ///
-    /// An encrypted file calls the same things `vault_url` and `name`, and a rule without groups takes one URL. In a group both
+    /// An encrypted file calls the same things `vault_url` and `name`, and a rule without groups accepts one URL. In a group both
     /// are wrong: SOPS ignores keys that it does not know, and cannot read a URL where it expects a mapping.
     ///
     /// ## Bad

@@ -8,7 +8,7 @@ rule! {
     /// With `key_groups` in a rule, SOPS ignores the keys of the rule itself.
     ///
     /// `azure_keyvault`, `age`, `pgp` and the others beside `key_groups` are never used: the file is encrypted for the groups
-    /// alone, and whoever holds the other keys cannot decrypt.
+    /// alone, and holders of the other keys cannot decrypt.
     ///
     /// ## Bad
     ///

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule! {
     /// SOPS reads `.sops.yaml` and ignores `.sops.yml`.
     ///
-    /// Whoever encrypts with this file in place gets another rule, from a folder above, or none at all.
+    /// SOPS then uses another rule, from a folder above, or none at all.
     ///
     /// ## Bad
     ///

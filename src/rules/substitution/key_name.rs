@@ -93,7 +93,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Rename the key: a letter or `_` first, then letters, digits and `_`. Keys that are meant for others belong into another object.
+    /// Rename the key: a letter or `_` first, then letters, digits and `_`. Keys that are meant for others belong in another object.
     ///
     /// Source: [Kustomization, Post build variable
     /// substitution](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution);

@@ -109,7 +109,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write `$${` where the text is meant as it stands: Flux makes `${` of it. An object that has no variables at all is left alone with the
+    /// Write `$${` where the text is meant literally: Flux makes `${` of it. An object that has no variables at all is left alone with the
     /// annotation or label `kustomize.toolkit.fluxcd.io/substitute: disabled`.
     ///
     /// Source: [Kustomization, Post build variable

@@ -9,7 +9,7 @@ rule! {
     /// What Flux makes of a text with variables must be YAML again.
     ///
     /// kustomize-controller puts the values into the text of the object and reads the result. Quotes are lost on the way, so a value that
-    /// holds `: `, ` #` or begins with `*`, `&`, `@` or `{` may end the scalar it stands in. The build of the Kustomization then fails.
+    /// holds `: `, ` #` or begins with `*`, `&`, `@` or `{` may end the scalar that it is in. The build of the Kustomization then fails.
     ///
     /// ## Bad
     ///
@@ -39,7 +39,7 @@ rule! {
     ///   namespace: apps
     /// data:
     ///   motd: ${banner}
-    /// #       ^^^^^^^^^ the text is not valid YAML after substitution: `:` cannot stand here: the value before it is already complete, quote it if the `: ` belongs to it
+    /// #       ^^^^^^^^^ the text is not valid YAML after substitution: `:` is not allowed here: the value before it is already complete, quote it if the `: ` belongs to it
     /// ```
     ///
     /// ## Good
@@ -74,7 +74,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Choose a value that may stand there without quotes, or put the text into a block scalar.
+    /// Choose a value that needs no quotes there, or put the text into a block scalar.
     ///
     /// Source: [Kustomization, Post build variable
     /// substitution](https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution);

@@ -9,7 +9,7 @@ rule! {
     /// A Secret or ConfigMap of `substituteFrom` must exist in the namespace of the Kustomization.
     ///
     /// kustomize-controller reads it at every reconciliation, and without it nothing is built, unless the item says `optional: true`. Secrets
-    /// and ConfigMaps may come from outside of the repository, so a missing one is told only where something speaks for a slip: one of nearly
+    /// and ConfigMaps may come from outside of the repository, so a missing one is reported only where it looks like a typo: one of nearly
     /// this name is there, one of this name is in another namespace, other clusters have it, or `external` in `.fluxvet.yaml` says that it is
     /// not there.
     ///

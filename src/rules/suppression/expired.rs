@@ -40,7 +40,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Mend what it hid and delete the item, or give it a new date.
+    /// Fix what it hid and delete the item, or give it a new date.
     ///
     /// Source: the form of `.fluxvet.yaml` is fluxvet's own, see `fluxvet config-schema`.
     "suppression/expired" Warning on suppression: check

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule! {
     /// A suppression without a reason does not count.
     ///
-    /// Whoever reads the file next cannot tell a decision from an accident. Say behind the bracket why the finding is
+    /// The next reader cannot tell a decision from an accident. Say after the bracket why the finding is
     /// accepted.
     ///
     /// ## Bad

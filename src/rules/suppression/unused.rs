@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 rule! {
     /// A suppression that hides nothing is left over.
     ///
-    /// The mistake was mended or the line moved. Left in place it would hide the next one.
+    /// The mistake was fixed or the line moved. Left in place, it would hide the next one.
     ///
     /// ## Bad
     ///

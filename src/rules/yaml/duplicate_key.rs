@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 use super::named::{is_yaml, named};
 
 rule! {
-    /// A key that stands twice in one mapping makes kustomize refuse the manifest.
+    /// A duplicate key in a mapping makes kustomize refuse the manifest.
     ///
     /// kustomize reads manifests with go-yaml, which answers `mapping key "…" already defined` and builds nothing. In
-    /// a kustomization file it takes the last one without a word, in a patch the first; `kubectl apply` and Helm take
+    /// a kustomization file it silently uses the last one, in a patch the first; `kubectl apply` and Helm use
     /// the last. Whichever was meant, one of the two lines is dead. YAML that neither Kubernetes, kustomize, Helm nor
     /// SOPS reads is passed over.
     ///

@@ -5,7 +5,7 @@ use crate::{rules::prelude::*, text::Source};
 rule! {
     /// A file of more than 16 MiB is not read.
     ///
-    /// The API server takes no object above 1.5 MiB, and source-controller no chart file above 5 MiB; what is this large
+    /// The API server accepts no object above 1.5 MiB, and source-controller no chart file above 5 MiB; what is this large
     /// is data, or a mistake. Whatever it holds has not been checked.
     ///
     /// ## Bad

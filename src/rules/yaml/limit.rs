@@ -5,10 +5,10 @@ use crate::rules::prelude::*;
 use super::named::report;
 
 rule! {
-    /// A file with more nesting, values or documents than any reader takes is not read to its end.
+    /// A file with more nesting, values or documents than any reader accepts is not read to its end.
     ///
-    /// go-yaml refuses more than 10,000 nested collections; the bounds on values and documents of one file are fluxvet's own and lie
-    /// far above anything a cluster could hold. What stands behind the place was not checked.
+    /// go-yaml refuses more than 10,000 nested collections; the bounds on values and documents of one file are fluxvet's own and
+    /// far above anything a cluster could hold. What follows that place was not checked.
     ///
     /// ## Bad
     ///

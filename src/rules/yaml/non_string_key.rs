@@ -8,7 +8,7 @@ rule! {
     /// kustomize refuses a manifest with a key that is a boolean, a fraction or null.
     ///
     /// Kubernetes knows only text as keys. kustomize turns whole numbers and dates into text, but fails on `true`, `1.5` or
-    /// `null` without quotes: `object member name must be a string`. `kubectl apply` takes all of them as text.
+    /// `null` without quotes: `object member name must be a string`. `kubectl apply` reads all of them as text.
     ///
     /// ## Bad
     ///

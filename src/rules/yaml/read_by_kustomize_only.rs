@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 use super::named::is_yaml;
 
 rule! {
-    /// kustomize reads some text that is no YAML, and may read it otherwise than it was meant.
+    /// kustomize reads some text that is not YAML, and may not read it as it was meant.
     ///
     /// Editors, formatters and other tools refuse the same file. What kustomize makes of it is shown in the message.
     ///
@@ -18,7 +18,7 @@ rule! {
     ///   name: web
     /// data:
     ///   color: 'blue'#c
-    /// #              ^ a blank must stand before `#`, only Go reads this as a comment
+    /// #              ^ `#` must be preceded by a space, only Go reads this as a comment
     /// ```
     ///
     /// ## Good
@@ -34,7 +34,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Write it so that every reader takes it.
+    /// Write it so that every reader accepts it.
     ///
     /// Source: [YAML 1.2](https://yaml.org/spec/1.2.2/); go-yaml, run against kustomize 5.8.
     "yaml/read-by-kustomize-only" Info on file: check

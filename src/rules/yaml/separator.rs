@@ -7,7 +7,7 @@ use super::named::report;
 rule! {
     /// A `---` line that holds more than a comment makes kustomize refuse the whole file.
     ///
-    /// YAML allows content behind the dashes. kustomize cuts a file at these lines before it reads any YAML, and answers
+    /// YAML allows content after the dashes. kustomize cuts a file at these lines before it reads any YAML, and answers
     /// `invalid document separator`.
     ///
     /// ## Bad
@@ -22,7 +22,7 @@ rule! {
     /// metadata:
     ///   name: web
     /// --- {apiVersion: v1, kind: ConfigMap, metadata: {name: api}}
-    /// #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ kustomize refuses a file with `{apiVersion: v1, kind: ConfigMap, metadata: {name: api}}` on a `---` line, only a comment may stand there
+    /// #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ kustomize refuses a file with `{apiVersion: v1, kind: ConfigMap, metadata: {name: api}}` on a `---` line, only a comment is allowed there
     /// ```
     ///
     /// ## Good

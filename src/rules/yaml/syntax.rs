@@ -1,11 +1,11 @@
-//! Text that is no YAML.
+//! Text that is not YAML.
 
 use crate::rules::prelude::*;
 
 use super::named::report;
 
 rule! {
-    /// A file that is no YAML stops the build of the folder that names it.
+    /// A file that is not YAML stops the build of the folder that names it.
     ///
     /// Where a kustomization or a Flux object names the file, nothing of that build is applied, and the cluster keeps what it
     /// has. A file that nobody names is a hint only. Files that look like templates are passed over.
@@ -53,7 +53,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Mend the text at the place that is shown, or a line above it.
+    /// Fix the text at the place that is shown, or one line above it.
     ///
     /// Source: [YAML 1.2](https://yaml.org/spec/1.2.2/); fluxcd/pkg `kustomize/kustomize_generator.go`.
     "yaml/syntax" Error on file: check

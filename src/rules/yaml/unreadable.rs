@@ -22,7 +22,7 @@ rule! {
     ///
     /// Give the user that runs fluxvet permission to read it.
     ///
-    /// Source: what the operating system or Git said stands in the message.
+    /// Source: the message is that of the operating system or Git.
     "yaml/unreadable" Warning on file: check
 }
 

@@ -79,7 +79,7 @@ impl Asked<'_> {
     pub fn holds(&self, program: &Program) -> Result<bool, String> {
         match self.run(program)? {
             cel::Value::Bool(holds) => Ok(holds),
-            _ => Err("the rule is no condition".to_owned()),
+            _ => Err("the rule is not a condition".to_owned()),
         }
     }
 
@@ -125,7 +125,7 @@ fn parse(text: &str) -> Result<Program, String> {
     };
     let expr = tree::expr(program.expression())?;
     match expr.nesting() {
-        nesting if nesting > NESTING => Err(format!("comprehensions stand inside each other {nesting} deep")),
+        nesting if nesting > NESTING => Err(format!("comprehensions are nested {nesting} deep")),
         _ => Ok(Program { program, expr }),
     }
 }

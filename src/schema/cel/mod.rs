@@ -106,7 +106,7 @@ impl Rules {
                 }
             };
             let Some(steps) = instance::steps(&rule.path) else {
-                compiled.gap(rule, "stands inside `allOf`, `anyOf`, `oneOf` or `not`".to_owned());
+                compiled.gap(rule, "is inside `allOf`, `anyOf`, `oneOf` or `not`".to_owned());
                 continue;
             };
             let message = programs.message.and_then(Result::ok);

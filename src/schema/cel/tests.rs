@@ -111,7 +111,7 @@ fn rules_answer_as_the_api_server_does() {
         (open(), "self.a[3] == 1", json!({"a": [1]}), "an index is out of bounds"),
         (open(), "self.a / 0 == 1", json!({"a": 1}), "a division by zero"),
         (open(), "int(self.a) == 1", json!({"a": "secret"}), "`int` fails"),
-        (open(), "self.a", json!({"a": 1}), "the rule is no condition"),
+        (open(), "self.a", json!({"a": 1}), "the rule is not a condition"),
         (open(), "self.a ==", json!({"a": 1}), "the expression does not parse"),
         (open(), "self.?a.hasValue()", json!({"a": 1}), "the expression does not parse"),
         (open(), "Thing{a: 1} == self.a", json!({"a": 1}), "the expression uses syntax that is not evaluated here"),

@@ -22,5 +22,5 @@ pub(super) fn refuse(text: &str) -> Option<String> {
     }
     let conditionals = text.bytes().filter(|byte| *byte == b'?').count();
     (deepest > NESTING || conditionals > NESTING)
-        .then(|| format!("more than {NESTING} brackets or conditionals stand inside each other"))
+        .then(|| format!("more than {NESTING} nested brackets or conditionals"))
 }

@@ -11,7 +11,7 @@ pub(super) fn check(schema: &Map<String, Value>, faults: &mut Faults) {
         faults.add("/x-kubernetes-map-type", "`x-kubernetes-map-type` needs `type: object`");
     }
     if let Some(map) = map.filter(|map| !matches!(*map, "atomic" | "granular")) {
-        faults.add("/x-kubernetes-map-type", format!("`{map}` is no map type, use `atomic` or `granular`"));
+        faults.add("/x-kubernetes-map-type", format!("`{map}` is not a map type, use `atomic` or `granular`"));
     }
     if list.is_some() && text(schema, "type") != Some("array") {
         faults.add("/x-kubernetes-list-type", "`x-kubernetes-list-type` needs `type: array`");
@@ -20,7 +20,7 @@ pub(super) fn check(schema: &Map<String, Value>, faults: &mut Faults) {
     match list {
         None | Some("atomic" | "set" | "map") => {}
         Some(list) => {
-            faults.add("/x-kubernetes-list-type", format!("`{list}` is no list type, use `atomic`, `set` or `map`"));
+            faults.add("/x-kubernetes-list-type", format!("`{list}` is not a list type, use `atomic`, `set` or `map`"));
         }
     }
     if has_keys && list != Some("map") {
@@ -63,7 +63,7 @@ fn check_map(schema: &Map<String, Value>, items: &Map<String, Value>, has_keys: 
     for (index, key) in keys(schema).enumerate() {
         let at_key = format!("/x-kubernetes-list-map-keys/{index}");
         if keys(schema).take(index).any(|earlier| earlier == key) {
-            faults.add(&at_key, format!("the key `{key}` stands here twice"));
+            faults.add(&at_key, format!("duplicate key `{key}`"));
         }
         let Some(property) = named(items, "properties").and_then(|all| all.get(key)?.as_object()) else {
             faults.add(&at_key, format!("the items have no property `{key}`"));

@@ -68,7 +68,7 @@ fn check_nested(
         if !says_nothing || (keyword == "additionalProperties" && nested.contains_key(keyword)) {
             faults.add(
                 &format!("/{}", pointer::escape(keyword)),
-                format!("`{keyword}` must not stand inside `allOf`, `anyOf`, `oneOf` or `not`"),
+                format!("`{keyword}` must not be inside `allOf`, `anyOf`, `oneOf` or `not`"),
             );
         }
     }
@@ -79,7 +79,7 @@ fn check_nested(
         faults.below("properties", |faults| {
             faults.below(name, |faults| {
                 if name == "metadata" {
-                    faults.add("", "`metadata` must not stand inside `allOf`, `anyOf`, `oneOf` or `not`");
+                    faults.add("", "`metadata` must not be inside `allOf`, `anyOf`, `oneOf` or `not`");
                 }
                 if outside.is_none() && spine.is_some() {
                     faults.add("", format!("`{name}` is not among the `properties` outside of the junctor"));

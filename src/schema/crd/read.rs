@@ -36,7 +36,7 @@ pub(super) fn read(root: Node<'_>) -> Result<Crd, Vec<Problem>> {
         Ok("Cluster") => Some(Scope::Cluster),
         Ok(other) => {
             let at = spec.get("scope").unwrap_or(spec);
-            problems.push(malformed(at, format!("`{other}` is no scope, use `Namespaced` or `Cluster`")));
+            problems.push(malformed(at, format!("`{other}` is not a scope, use `Namespaced` or `Cluster`")));
             None
         }
         Err(problem) => {

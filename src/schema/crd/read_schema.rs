@@ -49,7 +49,7 @@ impl Reading {
     /// `in_junctor`: below `allOf`, `anyOf`, `oneOf` or `not`.
     fn schema(&mut self, node: Node<'_>, depth: usize, in_junctor: bool) -> Result<Value, Problem> {
         if depth > DEPTH {
-            return Err(limit(node, format!("more than {DEPTH} schemas stand inside each other")));
+            return Err(limit(node, format!("more than {DEPTH} nested schemas")));
         }
         self.count(node)?;
         if node.kind() != Kind::Map {
@@ -192,7 +192,7 @@ impl Reading {
     /// Data: defaults, enums and the values of other keywords.
     fn data(&mut self, node: Node<'_>, depth: usize) -> Result<Value, Problem> {
         if depth > DATA_DEPTH {
-            return Err(limit(node, format!("more than {DATA_DEPTH} collections stand inside each other in a value")));
+            return Err(limit(node, format!("more than {DATA_DEPTH} nested collections in a value")));
         }
         self.count(node)?;
         Ok(match node.kind() {

@@ -71,7 +71,7 @@ fn check_type(schema: &Map<String, Value>, level: Level, faults: &mut Faults) {
         None => {}
         Some("null") => faults.add("/type", "`type` must not be `null`; use `nullable: true`"),
         Some(name) if !TYPES.contains(&name) => {
-            faults.add("/type", format!("`{name}` is no type, use one of {}", TYPES.join(", ")));
+            faults.add("/type", format!("`{name}` is not a type, use one of {}", TYPES.join(", ")));
         }
         Some(name) => {
             if level == Level::Root && name != "object" {

@@ -18,7 +18,7 @@ pub(super) fn check(yaml: &Yaml, found: &mut Vec<Problem>) {
         if let Some(content) = separator_content(separator) {
             let at = chunk.separator.start;
             let message =
-                format!("kustomize refuses a file with `{content}` on a `---` line, only a comment may stand there");
+                format!("kustomize refuses a file with `{content}` on a `---` line, only a comment is allowed there");
             found.push(Problem::new(ProblemKind::Separator, Span::new(at, at + separator.trim_end().len()), message));
             is_refused = true;
             continue;

@@ -75,7 +75,7 @@ fn tag(node: Written<'_>, parent: Written<'_>, found: &mut Vec<Problem>) {
     let next = node.yaml().source().text().as_bytes().get(end);
     // In a list `!!str,` still reads: the tag is longer and stands before the next item.
     if matches!(next, Some(b']' | b'}')) || (next == Some(&b',') && parent.own_kind() == Kind::Map) {
-        let message = format!("kustomize refuses the tag `{}` without a blank behind it", place.text());
+        let message = format!("kustomize refuses the tag `{}` without a space after it", place.text());
         refused(found, place.span.start as usize, end, message);
     }
 }

@@ -44,7 +44,7 @@ fn refusal(yaml: &Yaml, text: &str, line: usize, at: usize) -> Option<&'static s
             Style::Plain if only_blanks && (inside || only_blank_between(text, span.end, at)) && !span.is_empty() => {
                 let indent = block_indent(yaml, scalar).map_or(0, |column| column + 1);
                 return (at - line < indent)
-                    .then_some("kustomize refuses this tab: it stands where the text above would have to be indented");
+                    .then_some("kustomize refuses this tab: the text above would have to be indented here");
             }
             _ => {}
         }

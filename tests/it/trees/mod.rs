@@ -14,7 +14,7 @@ use fluxvet::{
 
 use fixture::*;
 
-const NESTED: &str = "not read: another checkout lies here";
+const NESTED: &str = "not read: another checkout is here";
 const SUBMODULE: &str = "not read: a submodule, its files are in another repository";
 
 #[test]

@@ -127,7 +127,7 @@ impl<'a> Rewritten<'a> {
                     let here = self.place(comma..comma + 1);
                     return Err(SyntaxError::new(
                         here,
-                        "nothing follows the comma, which stands between two comparisons",
+                        "nothing follows the comma, which belongs between two comparisons",
                     ));
                 }
             } else if gap == 0 {

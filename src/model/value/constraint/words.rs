@@ -14,7 +14,7 @@ impl Rewritten<'_> {
             (true, false) => (bounds.start - 2..bounds.start, "after the last"),
             (true, true) => (bounds.start - 2..bounds.end + 2, "between two"),
         };
-        SyntaxError::new(self.place(pipes), format!("nothing stands {side} `||`"))
+        SyntaxError::new(self.place(pipes), format!("there is nothing {side} `||`"))
     }
 
     /// The words for something that follows an item without a separator.
@@ -47,7 +47,7 @@ impl Rewritten<'_> {
             "&" => "`&&` does not join comparisons, a comma does".to_owned(),
             "." | "-" | "+" => format!("nothing that belongs to a version follows `{found}`"),
             "|" => "a single `|` means nothing, alternatives are joined by `||`".to_owned(),
-            _ => format!("`{found}` does not belong into a constraint"),
+            _ => format!("`{found}` does not belong in a constraint"),
         };
         SyntaxError::new(here, message)
     }
@@ -63,7 +63,7 @@ impl Rewritten<'_> {
         let operator = written.trim_end();
         if word.is_empty() && operator.is_empty() {
             let comma = char_at(self.original, start);
-            return SyntaxError::new(comma, "nothing stands before the comma, which stands between two comparisons");
+            return SyntaxError::new(comma, "there is nothing before the comma, which belongs between two comparisons");
         }
         if word.is_empty() {
             let here = self.origin[at]..start;

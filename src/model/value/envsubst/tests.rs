@@ -28,7 +28,7 @@ fn refusals_read_well() {
         ("${a#}", "#", "nothing follows `#`"),
         ("${a:1:}", ":1:", "nothing follows `:1:`"),
         ("x ${a/b} y", "${a/b}", "the replacement in `${a/b}` is missing, it is written `${name/pattern/replacement}`"),
-        ("${a^b}", "b", "`b` stands where `}` must follow"),
+        ("${a^b}", "b", "`b` where `}` must follow"),
         ("${a} ${b:-c", "${", "this `${` is never closed"),
         ("${a:-${b", "${", "this `${` is never closed"),
     ] {

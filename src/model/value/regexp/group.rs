@@ -84,7 +84,7 @@ impl Translator<'_> {
         }
         let read = &rest[..length];
         let message = match read.chars().last() {
-            Some('\'') => "a group name stands between `<` and `>`, not between quotes".to_owned(),
+            Some('\'') => "a group name is written between `<` and `>`, not between quotes".to_owned(),
             Some(letter) if letter.is_alphabetic() => {
                 format!("there is no flag `{letter}`, only `i`, `m`, `s` and `U`")
             }

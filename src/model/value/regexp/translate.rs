@@ -224,7 +224,7 @@ impl Translator<'_> {
             return Err(SyntaxError::new(start..place.end, message));
         }
         let Some(item) = self.current.last else {
-            let message = format!("nothing stands before {} that it could repeat", quoted(operator));
+            let message = format!("there is nothing before {} to repeat", quoted(operator));
             return Err(SyntaxError::new(place, message));
         };
         let node = repeated(item.node, limits);

@@ -12,7 +12,7 @@ fn refusals_read_well() {
         ("1.2.x", 4..5, "`1.2.x` is a range, not a version"),
         ("1.2.3-01", 6..8, "`01` has a leading zero, which a numeric prerelease identifier cannot have"),
         ("1.2.3-", 5..6, "`1.2.3-` ends where something has to follow"),
-        ("1.2.3_4", 5..6, "`_` does not belong into a version"),
+        ("1.2.3_4", 5..6, "`_` does not belong in a version"),
         ("1.2.3 ", 5..6, "`1.2.3 ` has white space around it"),
         ("99999999999999999999.0.0", 0..20, "`99999999999999999999` is too big, a version part has at most 64 bits"),
     ] {

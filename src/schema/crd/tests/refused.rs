@@ -32,7 +32,7 @@ fn what_the_api_server_refuses_is_told_where_it_stands() {
         ),
         (
             "{type: text}",
-            Some(("text", "`text` is no type, use one of array, boolean, integer, number, object, string")),
+            Some(("text", "`text` is not a type, use one of array, boolean, integer, number, object, string")),
         ),
         ("{type: 'null'}", Some(("'null'", "`type` must not be `null`; use `nullable: true`"))),
         ("{type: object, $ref: '#/a'}", Some(("'#/a'", "`$ref` is not supported"))),
@@ -63,21 +63,21 @@ fn what_the_api_server_refuses_is_told_where_it_stands() {
         ),
         (
             "{type: string, anyOf: [{type: string}]}",
-            Some(("string", "`type` must not stand inside `allOf`, `anyOf`, `oneOf` or `not`")),
+            Some(("string", "`type` must not be inside `allOf`, `anyOf`, `oneOf` or `not`")),
         ),
         (
             "{type: string, not: {description: no}}",
-            Some(("no", "`description` must not stand inside `allOf`, `anyOf`, `oneOf` or `not`")),
+            Some(("no", "`description` must not be inside `allOf`, `anyOf`, `oneOf` or `not`")),
         ),
         (
             "{type: string, allOf: [{default: a}]}",
-            Some(("a", "`default` must not stand inside `allOf`, `anyOf`, `oneOf` or `not`")),
+            Some(("a", "`default` must not be inside `allOf`, `anyOf`, `oneOf` or `not`")),
         ),
         (
             "{type: string, allOf: [{x-kubernetes-validations: [{rule: 'true'}]}]}",
             Some((
                 "[{rule: 'true'}]",
-                "`x-kubernetes-validations` must not stand inside `allOf`, `anyOf`, `oneOf` or `not`",
+                "`x-kubernetes-validations` must not be inside `allOf`, `anyOf`, `oneOf` or `not`",
             )),
         ),
         (
@@ -87,7 +87,7 @@ fn what_the_api_server_refuses_is_told_where_it_stands() {
         ("{type: string, x-kubernetes-list-type: set}", Some(("set", "`x-kubernetes-list-type` needs `type: array`"))),
         (
             "{type: array, items: {type: string}, x-kubernetes-list-type: bag}",
-            Some(("bag", "`bag` is no list type, use `atomic`, `set` or `map`")),
+            Some(("bag", "`bag` is not a list type, use `atomic`, `set` or `map`")),
         ),
         (
             "{type: array, items: {type: object}, x-kubernetes-list-type: set}",
