@@ -557,6 +557,20 @@ resources:
 }
 
 #[test]
+fn further_objects_are_counted_after_a_space() {
+    let secret = |name: &str| {
+        format!(
+            "# file: apps/{name}.yaml\napiVersion: v1\nkind: Secret\nmetadata:\n  name: {name}\n  namespace: web\nstringData:\n  \
+             token: ENC[AES256_GCM,data:p673w==,iv:YY=,aad:UQ=,tag:A=,type:str]\nsops:\n  age: []\n  lastmodified: '2026-01-10T09:00:00Z'\n  \
+             mac: ENC[AES256_GCM,data:AAAA,iv:AAAA,aad:UQ=,tag:AAAA,type:str]\n  version: 3.9.4\n"
+        )
+    };
+    let tree = format!("# file: clusters/prod/apps.yaml\n{}{}{}", sync("apps", "./apps", ""), secret("a"), secret("b"));
+    let found = words(&check(&cluster("clusters/prod", &tree)), "sops/decryption-missing");
+    assert!(found[0].contains("the Secret `web/a` and 1 more: "), "{found:#?}");
+}
+
+#[test]
 fn a_pointer_of_git_lfs_is_called_one() {
     let pointer =
         "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22e\nsize 12345\n";

@@ -140,7 +140,7 @@ fn speak<'a>(cluster: &'a Cluster, (unit, other): (usize, usize), shared: &[Pair
     let Some((own, path)) = applied.and_then(|own| Some((own, own.node().at("spec.path")?))) else { return };
     let more = match shared.len() {
         1 => String::new(),
-        count => format!("and {} more", count - 1),
+        count => format!(" and {} more", count - 1),
     };
     let what = example.resource.id().words();
     let message = format!("`{}` and `{}` both apply {what}{more}", unit.id, other.id);

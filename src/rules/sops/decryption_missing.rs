@@ -149,7 +149,7 @@ fn speak<'a>(
     let id = first.resource.id();
     let more = match encrypted.len() {
         1 => String::new(),
-        count => format!("and {} more", count - 1),
+        count => format!(" and {} more", count - 1),
     };
     let message = format!(
         "nothing decrypts the {} `{}/{}`{more}: `decryption` is missing here",
