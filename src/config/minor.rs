@@ -10,8 +10,8 @@ pub struct Minor {
 }
 
 impl Minor {
-    /// The versions of Flux 2 that there are facts about.
-    pub const FLUX: RangeInclusive<Self> = Self::new(2, 0)..=Self::new(2, 9);
+    /// The versions of Flux 2 that there are facts about; of the last one, which is not released, the definitions.
+    pub const FLUX: RangeInclusive<Self> = Self::new(2, 0)..=Self::new(2, 10);
     /// The versions of Kubernetes that there are facts about; the first ones ran Flux 2 before it was 2.0.
     pub const KUBERNETES: RangeInclusive<Self> = Self::new(1, 20)..=Self::new(1, 37);
 

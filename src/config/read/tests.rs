@@ -125,7 +125,7 @@ fn errors_have_a_sentence_and_a_place() {
             "clusters:\n- path: a\n  kubernetes-version: '1.99'",
             "3:23: Kubernetes 1.99 is not a version that this fluxvet knows: use 1.20 to 1.37",
         ),
-        ("flux-version: '1.0'", "1:15: Flux 1.0 is not a version that this fluxvet knows: use 2.0 to 2.9"),
+        ("flux-version: '1.0'", "1:15: Flux 1.0 is not a version that this fluxvet knows: use 2.0 to 2.10"),
         ("clusters:\n- flux-version: '2.8'", "2:3: missing field `path`"),
         (
             "clusters:\n- path: a\n  color: b",
