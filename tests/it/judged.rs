@@ -492,6 +492,18 @@ fn an_unlisted_file_is_told_where_its_siblings_are_listed() {
 }
 
 #[test]
+fn unlisted_files_of_one_folder_are_counted() {
+    let extra = |name: &str| format!("# file: apps/{name}.yaml\n{}", SETTINGS.replace("settings", name));
+    let list = "# file: clusters/dev/kustomization.yaml\nresources:\n  - flux-system/gotk-sync.yaml\n  - ../../apps\n\
+                # file: apps/kustomization.yaml\nresources:\n  - settings.yaml\n# file: apps/settings.yaml\n";
+    let tree = |more: &str| cluster("clusters/dev", &format!("{list}{SETTINGS}{more}"));
+    let found = word(&tree(&[extra("b"), extra("c")].concat()), "kustomize/unused");
+    assert!(found.contains("no cluster reads this file and one more beside it: the kustomization"), "{found}");
+    let found = word(&tree(&[extra("b"), extra("c"), extra("d")].concat()), "kustomize/unused");
+    assert!(found.contains("no cluster reads this file and 2 more beside it: the kustomization"), "{found}");
+}
+
+#[test]
 fn a_patch_of_another_version_and_namespace_is_told_both() {
     let patch = REPOSITORY.replace("flux-system", "web").replace("/v1\n", "/v1beta2\n");
     let tree = format!(

@@ -26,6 +26,8 @@ fn every_real_repository_gives_the_same_valid_report_on_any_number_of_threads() 
         fs::remove_dir_all(root.join(".git")).expect("the index is removed");
         for finding in plain["findings"].as_array().expect("findings") {
             *counts.entry(finding["rule"].as_str().expect("a rule").to_owned()).or_default() += 1;
+            let message = finding["message"].as_str().expect("a message");
+            assert!(!is_glued(message), "a space is missing after a quoted name: {message}");
         }
     }
     assert_eq!(repositories, 41);
@@ -34,6 +36,11 @@ fn every_real_repository_gives_the_same_valid_report_on_any_number_of_threads() 
     for (rule, count) in counts {
         println!("{count:6}  {rule}");
     }
+}
+
+/// Whether a word follows a closing backtick without a space.
+fn is_glued(message: &str) -> bool {
+    message.split('`').skip(2).step_by(2).any(|after| after.starts_with(char::is_alphanumeric))
 }
 
 /// Runs with 1, 2 and 8 threads, and wants the same bytes.

@@ -137,8 +137,8 @@ fn check<'a>(fleet: &'a Fleet<'a>, cx: &mut Context<'a>) {
         let Some(place) = files.first().and_then(|file| start(file)) else { continue };
         let rest = match files.len() - 1 {
             0 => String::new(),
-            1 => "and one more beside it".to_owned(),
-            more => format!("and {more} more beside it"),
+            1 => " and one more beside it".to_owned(),
+            more => format!(" and {more} more beside it"),
         };
         let sibling = files.first().and_then(|file| listed_sibling(repo, file));
         let why = match sibling {
